@@ -1,0 +1,178 @@
+import { didYouMean } from '../did-you-mean.ts';
+import { usageError } from '../errors.ts';
+import { events } from './catalogue.ts';
+import type { Field } from './definition.ts';
+import { envelopeFields } from './envelope.ts';
+import type { Data } from './message.ts';
+import { instantOf } from './moment.ts';
+
+type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | '~';
+
+/** Whether an event's data meets a condition. */
+export type Condition = (data: Data) => boolean;
+
+export interface ConditionOptions {
+  /** An id by the name that a person gave it. */
+  idOf(name: string): string | undefined;
+  /** Whether fields are allowed that no documented event has. */
+  allowUnknownFields: boolean;
+}
+
+const guid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+const whole = /^-?\d+$/;
+const decimal = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
+const wholeTypes = new Set(['byte', 'short', 'int', 'uint', 'long']);
+
+/**
+ * A condition such as `talking=true` or `maxWaitTime>=60`, typed by the catalogue: `= != < <= > >=`
+ * compare, `~` looks for a regular expression in any case. An event without the field never meets it.
+ *
+ * @throws RteError usage, for a form, field, operator or value that makes no sense.
+ */
+export function parseCondition(text: string, options: ConditionOptions): Condition {
+  const form = /^\s*([A-Za-z_]\w*)\s*(!=|<=|>=|=|<|>|~)\s*(.*?)\s*$/s.exec(text);
+  if (form === null) {
+    throw usageError(
+      `--where '${text}' is not a condition.`,
+      'Write field, operator and value together, such as talking=true; operators: = != < <= > >= ~',
+    );
+  }
+  const [, written = '', operator = '=', value = ''] = form;
+  const { name, field } = findField(written, text, options.allowUnknownFields);
+  const test = testOf(field, operator as Operator, value, text, options);
+  return (data) => {
+    const found = data[name];
+    return found !== undefined && test(found);
+  };
+}
+
+/** A field of any documented event, by name in any case, in the catalogue's spelling. */
+export function findFieldName(written: string): string | undefined {
+  return allFields.get(written.toLowerCase())?.name;
+}
+
+/** 'Did you mean …? ' for the name of a field that no documented event has. */
+export function suggestField(written: string): string {
+  return didYouMean(
+    written,
+    [...allFields.values()].map(({ name }) => name),
+  );
+}
+
+const allFields = new Map<string, { name: string; field: Field }>(
+  [envelopeFields, ...events.map(({ fields }) => fields)].flatMap((fields) =>
+    Object.entries(fields).map(([name, field]) => [name.toLowerCase(), { name, field }] as const),
+  ),
+);
+
+function findField(
+  written: string,
+  text: string,
+  allowUnknown: boolean,
+): { name: string; field: Field | undefined } {
+  const known = allFields.get(written.toLowerCase());
+  if (known !== undefined) return known;
+  if (allowUnknown) return { name: written, field: undefined };
+  throw usageError(
+    `--where '${text}': no event has a field '${written}'.`,
+    `${suggestField(written)}rte describe <event> lists an event's fields.`,
+  );
+}
+
+function testOf(
+  field: Field | undefined,
+  operator: Operator,
+  value: string,
+  text: string,
+  options: ConditionOptions,
+): (found: unknown) => boolean {
+  const complain = (expected: string): never => {
+    throw usageError(`--where '${text}': '${value}' is no ${field?.type ?? 'value'}.`, expected);
+  };
+  if (operator === '~') return matches(value, text);
+  const isOrder = operator !== '=' && operator !== '!=';
+  if (value === 'null') {
+    if (isOrder) complain('null can be compared with = and != only.');
+    return (found) => (found === null) === (operator === '=');
+  }
+  const type = field?.type.replace('?', '');
+  if (type === 'bool') {
+    if (!/^(true|false)$/i.test(value)) complain('Say true or false.');
+    if (isOrder) complain('true and false can be compared with = and != only.');
+    const wanted = value.toLowerCase() === 'true';
+    return (found) => typeof found === 'boolean' && (found === wanted) === (operator === '=');
+  }
+  if (type !== undefined && wholeTypes.has(type) && !whole.test(value))
+    complain('Give a whole number.');
+  if (type === 'float' && !decimal.test(value)) complain('Give a number.');
+  if (type === 'Guid') {
+    const id = guid.test(value) ? value : options.idOf(value);
+    if (id === undefined) complain("Give an id (a Guid), 'null', or a name that rte names knows.");
+    if (isOrder) complain('Ids can be compared with = and != only.');
+    return byOrder(operator, (found) =>
+      lowerCaseText(found)?.localeCompare(String(id).toLowerCase()),
+    );
+  }
+  if (type === 'DateTime') {
+    const instant = instantOf(value);
+    if (instant === undefined) return complain('Give a moment such as 2026-03-02T08:15:00Z.');
+    return byOrder(operator, (found) => difference(instantOf(found), instant));
+  }
+  return byOrder(operator, (found) => compare(found, value));
+}
+
+function matches(pattern: string, text: string): (found: unknown) => boolean {
+  try {
+    const expression = new RegExp(pattern, 'i');
+    return (found) => expression.test(typeof found === 'string' ? found : JSON.stringify(found));
+  } catch {
+    throw usageError(
+      `--where '${text}': '${pattern}' is not a regular expression.`,
+      'Characters such as ( [ + ? * need a \\ before them to stand for themselves.',
+    );
+  }
+}
+
+/** Numbers by size, as they came; anything else as text. */
+function compare(found: unknown, value: string): number | undefined {
+  if (typeof found === 'number')
+    return decimal.test(value) ? difference(found, Number(value)) : undefined;
+  if (typeof found === 'string') return found === value ? 0 : found < value ? -1 : 1;
+  if (typeof found === 'boolean') return String(found) === value ? 0 : undefined;
+  return undefined;
+}
+
+function lowerCaseText(found: unknown): string | undefined {
+  return typeof found === 'string' ? found.toLowerCase() : undefined;
+}
+
+function difference(found: number | undefined, wanted: number): number | undefined {
+  if (found === undefined) return undefined;
+  return found === wanted ? 0 : found < wanted ? -1 : 1;
+}
+
+/** Values that can't be compared are different, and neither before nor after each other. */
+function byOrder(
+  operator: Operator,
+  order: (found: unknown) => number | undefined,
+): (found: unknown) => boolean {
+  return (found) => {
+    const result = order(found);
+    switch (operator) {
+      case '=':
+        return result === 0;
+      case '!=':
+        return result !== 0;
+      case '<':
+        return result !== undefined && result < 0;
+      case '<=':
+        return result !== undefined && result <= 0;
+      case '>':
+        return result !== undefined && result > 0;
+      case '>=':
+        return result !== undefined && result >= 0;
+      case '~':
+        return false;
+    }
+  };
+}

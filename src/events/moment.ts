@@ -1,0 +1,22 @@
+/** A `DateTime` of the specification that stands for 'none'. */
+const unset = '0001-01-01T00:00:00';
+/** The year of one that stands for 'without end'. */
+const endOfTime = '9999-';
+
+/**
+ * A `DateTime` as milliseconds since the epoch. One without a zone is taken as UTC, which the
+ * specification's own examples suggest and nothing contradicts.
+ *
+ * @returns undefined for text that is no moment; -Infinity and Infinity for 'none' and 'without end'.
+ */
+export function instantOf(dateTime: unknown): number | undefined {
+  if (typeof dateTime !== 'string') return undefined;
+  const form = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?$/.exec(
+    dateTime,
+  );
+  if (form === null) return undefined;
+  if (dateTime.startsWith(unset)) return Number.NEGATIVE_INFINITY;
+  if (dateTime.startsWith(endOfTime)) return Number.POSITIVE_INFINITY;
+  const instant = Date.parse(`${form[1]}${form[2] ?? 'Z'}`);
+  return Number.isNaN(instant) ? undefined : instant;
+}

@@ -1,0 +1,42 @@
+/** Ids that the catalogue's samples share, so that a reader can follow one agent, queue or call through them. */
+export const sampleIds = {
+  organization: '29f6e823-b484-4611-80c9-00505689257e',
+  user: 'aa9730c4-ce86-4611-80c9-00505689257e',
+  supervisor: '5b1c8d20-3f6a-4e7b-9a44-6d2f0c9be113',
+  queue: 'c9eeb030-ff4b-4a11-ac9c-00155d4fdcf3',
+  callList: '0d7f5e52-8a0b-4a0c-b1d7-7e4b3a6f9c21',
+  call: '7e0c2f5d-4b8e-4d3c-a1f6-93d5b0e8a742',
+  leg: 'b4f1c9-1-in',
+  agentLeg: 'b4f1c9-2-agent',
+  supervisorLeg: 'b4f1c9-3-supervisor',
+  outgoingCall: '2a6d9e14-c07f-4b58-9e3d-5f81a4c6b720',
+  outgoingLeg: 'd70e52-1-out',
+  earlierCall: '41d3f2a7-9b68-4e05-b7ca-60f1e2d3c4b5',
+  earlierLeg: 'a92e40-1-in',
+  callback: '4c9a7b13-60de-4f7e-8b25-d1e3f5a7c908',
+  callbackAttempt: '93f0b6a8-5d24-4c17-a9e2-08c7d6e5f413',
+  relatedCallback: '6e5d4c3b-2a19-4087-b6f5-e4d3c2b1a098',
+  classification: '8b7a6958-4737-4261-9504-f3e2d1c0b9a8',
+  wrapUp: 'e3a5d7f9-1b2c-4d4e-8f60-718293a4b5c6',
+  recording: '1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9',
+  conversion: '70a1b2c3-d4e5-4f60-8172-93a4b5c6d7e8',
+  outgoingRecording: 'b5a49382-7160-4f4e-8d3c-2b1a09f8e7d6',
+  outgoingConversion: '0e1d2c3b-4a59-4687-9786-b5c4d3e2f1a0',
+  transcript: 'd2c4b6a8-9e70-4152-b364-758697a8b9ca',
+  alert: 'f8e7d6c5-b4a3-4291-8079-6a5b4c3d2e1f',
+  availabilityProfile: '3d5f7a9c-1e20-4b42-a464-8697a8b9cadb',
+  queueGroup: '9c8b7a69-5847-4362-8514-0f1e2d3c4b5a',
+} as const;
+
+/** The same for names and telephone numbers. */
+export const sampleNames = {
+  userName: 'aino.virtanen@example.com',
+  supervisorName: 'leena.korhonen@example.com',
+  queueName: 'Sales',
+  callerNumber: '+358401234567',
+  serviceNumber: '+358201234500',
+  userNumber: '+358501112233',
+  supervisorNumber: '+358504445566',
+  mobileNumber: '+358457778899',
+  supervisionNumber: '+358201234599',
+} as const;
