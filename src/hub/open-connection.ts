@@ -1,0 +1,228 @@
+import {
+  HttpTransportType,
+  HubConnectionBuilder,
+  type HubConnection,
+  type IHttpConnectionOptions,
+  type ILogger,
+} from '@microsoft/signalr';
+
+import { unlessAborted } from '../abort.ts';
+import { RteError } from '../errors.ts';
+import { networkError } from '../http/network-error.ts';
+import { HubSocket, type UpgradeFailure } from './hub-socket.ts';
+import { NegotiationClient } from './negotiation-client.ts';
+import { RecordProtocol, type CloseMessage } from './record-protocol.ts';
+import type { WireRecord } from './wire-record.ts';
+
+/** SignalR logs to stdout if it is given no logger; its lines have addresses and tokens in them. */
+const silentLogger: ILogger = { log: () => {} };
+
+const connectTimeoutMs = 15_000;
+const serverTimeoutMs = 30_000;
+
+export interface ConnectOptions {
+  /** The hub's address, http(s). */
+  hubUrl: string;
+  accessToken: string;
+  /** Gets all invocations, frame by frame, in order. */
+  onRecords(records: WireRecord[]): void;
+  signal: AbortSignal;
+}
+
+/** Why a connection is no more. */
+export interface ConnectionEnd {
+  /** In words that a person understands. */
+  cause: string;
+  /** When the hub was last heard, as milliseconds since the epoch. */
+  lastReceivedAt: number;
+}
+
+/** A connection to the hub that stands. It ends once; it is never rebuilt. */
+export interface OpenConnection {
+  readonly hubUrl: string;
+  readonly connectionId: string | null;
+  /** Invokes a hub method; rejects when the method fails or the connection ends. */
+  invoke(method: string, ...args: unknown[]): Promise<unknown>;
+  /** Resolves when the connection has ended, for whatever reason; never rejects. */
+  readonly ended: Promise<ConnectionEnd>;
+  /** When the hub was last heard, as milliseconds since the epoch. */
+  lastReceivedAt(): number;
+  pause(): void;
+  resume(): void;
+  /** Ends the connection at once, after a word of goodbye. */
+  close(): void;
+}
+
+/**
+ * Opens one connection to the hub: negotiation, WebSocket, handshake.
+ *
+ * @throws RteError unauthorized, when the token is refused; connection, when anything else is in
+ * the way; the signal's reason when it is aborted.
+ */
+export async function openConnection(options: ConnectOptions): Promise<OpenConnection> {
+  options.signal.throwIfAborted();
+  const timeout = AbortSignal.timeout(connectTimeoutMs);
+  const attempt = AbortSignal.any([options.signal, timeout]);
+  const negotiation = new NegotiationClient(attempt);
+  let socket: HubSocket | undefined;
+  let closeMessage: CloseMessage | undefined;
+
+  const remember = (opened: HubSocket): void => {
+    socket = opened;
+  };
+  class Socket extends HubSocket {
+    constructor(
+      url: string,
+      _protocols: undefined,
+      { headers }: { headers: Record<string, string> },
+    ) {
+      super(url, headers);
+      remember(this);
+    }
+  }
+  // SignalR's types leave out that the socket class can be given, too.
+  const transport: IHttpConnectionOptions & { WebSocket: typeof Socket } = {
+    transport: HttpTransportType.WebSockets,
+    accessTokenFactory: () => options.accessToken,
+    httpClient: negotiation,
+    WebSocket: Socket,
+  };
+  const hub = new HubConnectionBuilder()
+    .withUrl(options.hubUrl, transport)
+    .withHubProtocol(
+      new RecordProtocol({
+        onRecords: (records) => options.onRecords(records),
+        onClose: (message) => (closeMessage = message),
+      }),
+    )
+    .withServerTimeout(serverTimeoutMs)
+    .configureLogging(silentLogger)
+    .build();
+
+  const ended = new Promise<ConnectionEnd>((resolve) => {
+    hub.onclose((error) => {
+      resolve({
+        cause: endCause(error, closeMessage, socket),
+        lastReceivedAt: socket?.lastReceivedAt ?? Date.now(),
+      });
+      // A peer that doesn't answer the close would keep the line, and the process, for 30 s.
+      setTimeout(() => socket?.terminate(), 1_000).unref();
+    });
+  });
+
+  try {
+    await unlessAborted(attempt, hub.start());
+  } catch (error) {
+    void hub.stop().catch(() => {});
+    socket?.terminate();
+    options.signal.throwIfAborted();
+    const failure = negotiation.failure ?? socket?.failure;
+    throw connectError(new URL(options.hubUrl), failure, timeout.aborted, error);
+  }
+  return standing(hub, ended, () => socket);
+}
+
+function standing(
+  hub: HubConnection,
+  ended: Promise<ConnectionEnd>,
+  socket: () => HubSocket | undefined,
+): OpenConnection {
+  return {
+    hubUrl: hub.baseUrl,
+    connectionId: hub.connectionId,
+    invoke: (method, ...args) => hub.invoke(method, ...args),
+    ended,
+    lastReceivedAt: () => socket()?.lastReceivedAt ?? Date.now(),
+    pause: () => socket()?.pause(),
+    resume: () => socket()?.resume(),
+    close: () => void hub.stop().catch(() => {}),
+  };
+}
+
+function connectError(
+  hub: URL,
+  failure: UpgradeFailure | undefined,
+  timedOut: boolean,
+  error: unknown,
+): RteError {
+  if (failure?.cause instanceof RteError) return failure.cause;
+  if (failure?.cause !== undefined) return networkError(failure.cause, hub.host);
+  const at = `${hub.host}${hub.pathname}`;
+  const retryAfterMs = failure?.retryAfterMs;
+  const status = failure?.status;
+  switch (true) {
+    case status === 401:
+      return new RteError('unauthorized', `The hub does not accept the token (401, ${at}).`, {
+        hint: 'Log in again with rte login; with RTE_TOKEN, get a new token.',
+        cause: error,
+      });
+    case status === 403:
+      return new RteError('unauthorized', `The hub refuses this user (403, ${at}).`, {
+        hint: 'The user lacks the right to use the real-time engine.',
+        cause: error,
+      });
+    case status === 404:
+      return new RteError('connection', `There is no hub at ${at} (404).`, {
+        hint: 'Check the hub address.',
+        cause: error,
+      });
+    case status !== undefined:
+      return new RteError('connection', `The hub answered ${status} (${at}).`, {
+        hint: status === 429 ? 'Too many requests: wait a little.' : 'Try again later.',
+        retryAfterMs,
+        cause: error,
+      });
+    case timedOut:
+      return new RteError(
+        'connection',
+        `${at}: the hub did not answer within ${connectTimeoutMs / 1000} s.`,
+        {
+          hint: 'Check the network, and whether a proxy is needed.',
+          cause: error,
+        },
+      );
+    default:
+      return new RteError('connection', `${at}: ${reasonOf(error)}.`, {
+        hint: 'Is there a SignalR hub at that address?',
+        cause: error,
+      });
+  }
+}
+
+/** What SignalR says of a failed start, without the words it wraps around it. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text
+    .replace(/^Error: /, '')
+    .replace(/^Failed to complete negotiation with the server: /, '')
+    .replace(/\.$/, '');
+}
+
+function endCause(
+  error: Error | undefined,
+  closeMessage: CloseMessage | undefined,
+  socket: HubSocket | undefined,
+): string {
+  if (closeMessage !== undefined) {
+    return closeMessage.error === undefined
+      ? 'the hub closed the connection'
+      : `the hub closed the connection: ${closeMessage.error.replace(/\.$/, '')}`;
+  }
+  if (error?.message.startsWith('Server timeout elapsed')) {
+    return `the hub was not heard for ${serverTimeoutMs / 1000} s`;
+  }
+  const failure = socket?.failure?.cause;
+  if (failure !== undefined) return networkError(failure, 'the line').message.replace(/\.$/, '');
+  switch (socket?.closeCode) {
+    case 1000:
+      return 'the hub ended the connection';
+    case 1001:
+      return 'the hub went away';
+    case 1006:
+      return 'the line was cut';
+    case undefined:
+      return error === undefined ? 'the connection was closed' : reasonOf(error);
+    default:
+      return `the hub ended the connection (code ${socket?.closeCode})`;
+  }
+}

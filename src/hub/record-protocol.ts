@@ -1,0 +1,88 @@
+import {
+  MessageType,
+  TransferFormat,
+  type HubMessage,
+  type IHubProtocol,
+} from '@microsoft/signalr';
+
+import { messageTypes, splitRecords, type WireRecord } from './wire-record.ts';
+
+const separator = '\u001e';
+
+/** What a Close message of the hub said. */
+export interface CloseMessage {
+  error: string | undefined;
+  allowReconnect: boolean;
+}
+
+export interface RecordHandlers {
+  /** All that one read brought, in order: invocations, and records that are no hub message at all. */
+  onRecords(records: WireRecord[]): void;
+  onClose(message: CloseMessage): void;
+}
+
+/**
+ * The JSON hub protocol with ourselves in the middle: SignalR gets what it needs to keep the
+ * connection (completions, pings, the Close message), and invocations go to the handler as they
+ * came. So none is lost for want of a registered target, none is decoded before somebody asks,
+ * and a record that can't be decoded doesn't end the connection.
+ */
+export class RecordProtocol implements IHubProtocol {
+  readonly name = 'json';
+  readonly version = 1;
+  readonly transferFormat = TransferFormat.Text;
+  readonly #handlers: RecordHandlers;
+  #rest: Buffer | undefined;
+
+  constructor(handlers: RecordHandlers) {
+    this.#handlers = handlers;
+  }
+
+  /** Called by SignalR with whatever the socket class hands it: bytes, here. */
+  parseMessages(input: string | ArrayBuffer): HubMessage[] {
+    const received = typeof input === 'string' ? Buffer.from(input) : asBuffer(input);
+    const bytes = this.#rest === undefined ? received : Buffer.concat([this.#rest, received]);
+    const { records, rest } = splitRecords(bytes);
+    // Copied, because the rest of a large frame would keep all of it in memory.
+    this.#rest = rest.length > 0 ? Buffer.from(rest) : undefined;
+
+    const forHandler: WireRecord[] = [];
+    const forSignalR: HubMessage[] = [];
+    for (const record of records) {
+      const { type } = record;
+      if (type === messageTypes.invocation || type === undefined) forHandler.push(record);
+      if (type === messageTypes.close) this.#handlers.onClose(closeMessage(record));
+      if (type !== undefined && (type !== messageTypes.invocation || wantsResult(record))) {
+        forSignalR.push(record.value as HubMessage);
+      }
+    }
+    if (forHandler.length > 0) this.#handlers.onRecords(forHandler);
+    return forSignalR;
+  }
+
+  writeMessage(message: HubMessage): string {
+    return JSON.stringify(message) + separator;
+  }
+}
+
+/** A ping, as SignalR's `parseMessages` would find it in a frame. */
+export const pingRecord = Buffer.from(JSON.stringify({ type: MessageType.Ping }) + separator);
+
+/** An invocation that waits for a result: SignalR answers it that there is none. */
+function wantsResult(record: WireRecord): boolean {
+  if (record.usualArgumentsText !== undefined) return false;
+  const value = record.value as { invocationId?: unknown; target?: unknown };
+  return typeof value.invocationId === 'string' && typeof value.target === 'string';
+}
+
+function closeMessage(record: WireRecord): CloseMessage {
+  const value = record.value as { error?: unknown; allowReconnect?: unknown };
+  return {
+    error: typeof value.error === 'string' ? value.error : undefined,
+    allowReconnect: value.allowReconnect === true,
+  };
+}
+
+function asBuffer(input: ArrayBuffer | Buffer): Buffer {
+  return Buffer.isBuffer(input) ? input : Buffer.from(input);
+}

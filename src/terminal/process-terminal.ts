@@ -1,0 +1,69 @@
+import { WriteStream } from 'node:tty';
+
+import { RteError } from '../errors.ts';
+import { ReaderGone, type ColorLevel, type Output, type Terminal } from './terminal.ts';
+
+/** The terminal that the process really has. */
+export function processTerminal(): Terminal {
+  return {
+    stdin: process.stdin,
+    stdout: processOutput(process.stdout, 'stdout'),
+    stderr: processOutput(process.stderr, 'stderr'),
+    env: process.env,
+    interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+    now: () => new Date(),
+  };
+}
+
+function processOutput(stream: NodeJS.WriteStream, name: string): Output {
+  const closed = new AbortController();
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    const gone = error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED';
+    closed.abort(gone ? new ReaderGone() : writeFailed(name, error));
+  });
+  return {
+    isTTY: Boolean(stream.isTTY),
+    get columns() {
+      return stream.columns || 80;
+    },
+    colorLevel: colorLevel(stream),
+    write: (chunk) => closed.signal.aborted || stream.write(chunk),
+    drained: () => drained(stream, closed.signal),
+    flushed: () =>
+      new Promise((resolve) => {
+        if (closed.signal.aborted) resolve();
+        else stream.write('', () => resolve());
+      }),
+    closed: closed.signal,
+  };
+}
+
+function writeFailed(name: string, error: NodeJS.ErrnoException): RteError {
+  const reason = error.code === 'ENOSPC' ? 'no space left on the device' : error.message;
+  return new RteError('failure', `Can't write to ${name}: ${reason}.`, {
+    hint: 'Free some space or write elsewhere; what was printed so far is complete up to its last line.',
+    cause: error,
+  });
+}
+
+function drained(stream: NodeJS.WriteStream, closed: AbortSignal): Promise<void> {
+  if (!stream.writableNeedDrain || closed.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stream.off('drain', done);
+      closed.removeEventListener('abort', done);
+      resolve();
+    };
+    stream.on('drain', done);
+    closed.addEventListener('abort', done);
+  });
+}
+
+/** `NO_COLOR`, `FORCE_COLOR`, `TERM` and `COLORTERM` as Node itself reads them. */
+function colorLevel(stream: NodeJS.WriteStream): ColorLevel {
+  if (!stream.isTTY && !process.env['FORCE_COLOR']) return 0;
+  const depth = WriteStream.prototype.getColorDepth.call(stream, process.env);
+  if (depth >= 24) return 3;
+  if (depth >= 8) return 2;
+  return depth >= 4 ? 1 : 0;
+}
