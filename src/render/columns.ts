@@ -1,0 +1,82 @@
+import stringWidth from 'string-width';
+
+import type { Message } from '../events/message.ts';
+import { sanitize, sanitizeJson } from '../terminal/sanitize.ts';
+import { entityPaint, type Paint } from './palette.ts';
+import { eventInstant, padded } from './lines.ts';
+import type { Renderer, RenderOptions } from './renderer.ts';
+import { Timestamps } from './timestamps.ts';
+import { valueText } from './values.ts';
+
+/** As wide as 'false'. */
+const leastWidth = 5;
+/** As wide as a usual name, so that most rows line up from the first one on. */
+const leastIdWidth = 16;
+
+/**
+ * A table without end: the chosen fields as columns under a header, a row an event. A column
+ * grows when a value needs it, and stays so.
+ */
+export function columnsRenderer(options: RenderOptions): Renderer {
+  const { chalk, names, fields } = options;
+  const timestamps = new Timestamps(options.timestamps, options.utc);
+  const widths = fields.map((name) =>
+    Math.max(stringWidth(name), /id$/i.test(name) ? leastIdWidth : leastWidth),
+  );
+  let isHeaderWritten = false;
+
+  const row = (time: string, cells: readonly string[], paints: readonly Paint[]): string => {
+    const painted = cells.map((cell, at) => {
+      const width = Math.max(widths[at] ?? 0, stringWidth(cell));
+      widths[at] = width;
+      const isLast = at === cells.length - 1;
+      return (paints[at] ?? String)(isLast ? cell : padded(cell, width));
+    });
+    const lead = timestamps.width === 0 ? '' : `${chalk.dim(padded(time, timestamps.width))}  `;
+    return `${lead}${painted.join('  ')}`.trimEnd() + '\n';
+  };
+  /** The header comes with the first row, so that it is as wide as that needs. */
+  const underHeader = (text: string): string => {
+    if (isHeaderWritten) return text;
+    isHeaderWritten = true;
+    return (
+      row(
+        'time',
+        fields,
+        fields.map(() => chalk.bold),
+      ) + text
+    );
+  };
+
+  return {
+    event(message, reception) {
+      names.learn(message.data);
+      const changed = new Set(reception.changes?.map(({ field }) => field));
+      return underHeader(
+        row(
+          timestamps.next(eventInstant(message, reception)),
+          fields.map((name) => valueText(message.data[name], names)),
+          fields.map((name) => cellPaint(message, name, changed.has(name), options)),
+        ),
+      );
+    },
+    invocation: (target, argumentsJson) =>
+      underHeader(`${chalk.red(sanitize(target))}  ${sanitizeJson(argumentsJson)}\n`),
+    undecodable: (text) => underHeader(`${chalk.red('(not decodable)')}  ${sanitize(text)}\n`),
+  };
+}
+
+function cellPaint(
+  message: Message,
+  name: string,
+  isChanged: boolean,
+  { chalk }: RenderOptions,
+): Paint {
+  if (isChanged) return chalk.bold.yellow;
+  const value = message.data[name];
+  if (value === true) return chalk.green;
+  if (value === false || value === null) return chalk.dim;
+  if (typeof value === 'string' && /id$/i.test(name))
+    return entityPaint(chalk, value.toLowerCase());
+  return String;
+}

@@ -1,0 +1,113 @@
+import stringWidth from 'string-width';
+
+import type { Change } from '../events/changes.ts';
+import { envelopeFields } from '../events/envelope.ts';
+import type { Data, Message } from '../events/message.ts';
+import { instantOf } from '../events/moment.ts';
+import { sanitize } from '../terminal/sanitize.ts';
+import { entityPaint, familyPaint } from './palette.ts';
+import type { Renderer, RenderOptions, Reception } from './renderer.ts';
+import { momentText, Timestamps } from './timestamps.ts';
+import { shortName, valueText } from './values.ts';
+
+/** One line an event: time, event, entity, headline. */
+export function linesRenderer(options: RenderOptions): Renderer {
+  const { chalk, names, utc } = options;
+  const timestamps = new Timestamps(options.timestamps, utc);
+  const isNarrow = options.width < 110;
+  const eventWidth = isNarrow ? 22 : 30;
+  const entityWidth = isNarrow ? 14 : 22;
+
+  const line = (instant: number, event: string, entity: string, rest: string): string => {
+    const time = timestamps.next(instant);
+    const lead = time === '' ? '' : `${chalk.dim(time)}  `;
+    return `${lead}${event}  ${entity}${rest === '' ? '' : `  ${rest}`}\n`;
+  };
+
+  return {
+    event(message, reception) {
+      const { data, definition, entityId } = message;
+      names.learn(data);
+      const instant = eventInstant(message, reception);
+      const paintEvent = familyPaint(chalk, definition?.family);
+      const entity = sanitize(shortName(entityId, names));
+      return line(
+        instant,
+        paintEvent(padded(sanitize(message.eventName), eventWidth)),
+        entityPaint(chalk, entityId)(padded(entity, entityWidth)),
+        reception.changes === undefined
+          ? headline(message, instant, options)
+          : changeList(reception.changes, instant, options),
+      );
+    },
+    invocation(target, argumentsJson, { receivedAt }) {
+      const name = chalk.red(padded(sanitize(target), eventWidth));
+      return line(receivedAt.getTime(), name, padded('', entityWidth), sanitize(argumentsJson));
+    },
+    undecodable(text, { receivedAt }) {
+      const name = chalk.red(padded('(not decodable)', eventWidth));
+      return line(receivedAt.getTime(), name, padded('', entityWidth), sanitize(text));
+    },
+  };
+}
+
+/** The moment that an event is shown with: its own, or else that of its arrival. */
+export function eventInstant(message: Message, { receivedAt }: Reception): number {
+  const instant = instantOf(message.timestamp);
+  return instant !== undefined && Number.isFinite(instant) ? instant : receivedAt.getTime();
+}
+
+/** 'talking false → true · canBeAllocatedTo true → false' */
+function changeList(
+  changes: readonly Change[],
+  instant: number,
+  { chalk, names, utc }: RenderOptions,
+): string {
+  const shown = (value: unknown): string =>
+    instantOf(value) === undefined ? valueText(value, names) : momentText(value, instant, utc);
+  return changes
+    .map(
+      ({ field, from, to }) =>
+        `${sanitize(field)} ${chalk.dim(shown(from))} → ${chalk.bold(shown(to))}`,
+    )
+    .join(' · ');
+}
+
+function headline(
+  message: Message,
+  instant: number,
+  { chalk, names, utc, fields }: RenderOptions,
+): string {
+  const { data, definition } = message;
+  if (fields.length > 0) return fieldList(data, fields, names);
+  if (definition === undefined) {
+    return `${fieldList(data, ownFields(data), names)} ${chalk.dim('(not documented)')}`.trim();
+  }
+  try {
+    return sanitize(
+      definition.headline(data, {
+        name: (id) => shortName(id, names),
+        time: (dateTime) => momentText(dateTime, instant, utc),
+      }),
+    );
+  } catch {
+    // A field of a type that the headline didn't expect: the plain values tell as much.
+    return fieldList(data, ownFields(data), names);
+  }
+}
+
+function ownFields(data: Data): string[] {
+  return Object.keys(data).filter((name) => !Object.hasOwn(envelopeFields, name));
+}
+
+function fieldList(data: Data, fields: readonly string[], names: RenderOptions['names']): string {
+  return fields
+    .filter((name) => data[name] !== undefined)
+    .map((name) => `${sanitize(name)}=${valueText(data[name], names)}`)
+    .join(' ');
+}
+
+/** Padded to a width in columns, which isn't the number of characters. */
+export function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+}

@@ -1,0 +1,43 @@
+import type { ChalkInstance } from 'chalk';
+
+import type { Change } from '../events/changes.ts';
+import type { EntityNames } from '../events/entity-names.ts';
+import type { Message } from '../events/message.ts';
+
+/** How the time of an event is shown: clock time, ISO 8601, time since the line before, not at all. */
+export type TimestampForm = 'short' | 'iso' | 'delta' | 'none';
+
+/** Everything that rendering depends on besides the event. */
+export interface RenderOptions {
+  /** chalk at the level of the place that is written to. */
+  chalk: ChalkInstance;
+  /** Columns of the terminal; Infinity where there is none. */
+  width: number;
+  timestamps: TimestampForm;
+  utc: boolean;
+  names: EntityNames;
+  /** Fields to show, in the catalogue's spelling; none for all. */
+  fields: readonly string[];
+  /** NDJSON only: add what the program itself knows of each message. */
+  meta: boolean;
+}
+
+/** What is known of a message besides its content. */
+export interface Reception {
+  receivedAt: Date;
+  /** 1 for the first message of the run. */
+  sequence: number;
+  /** 1 for the first connection of the run. */
+  connection: number;
+  /** For a snapshot, when changes are asked for and there was one before: what differs. */
+  changes?: readonly Change[];
+}
+
+/** An output form: text for what came, each with its line ends. Knows no streams. */
+export interface Renderer {
+  event(message: Message, reception: Reception): string;
+  /** An invocation of another target than `MessageReceived`; the arguments are a JSON list. */
+  invocation(target: string, argumentsJson: string, reception: Reception): string;
+  /** A record that is no hub message, or whose content can't be read. */
+  undecodable(text: string, reception: Reception): string;
+}
