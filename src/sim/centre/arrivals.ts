@@ -1,0 +1,50 @@
+import { canCall } from './agent-state.ts';
+import type { Centre } from './centre.ts';
+import { callAgent } from './direct-call.ts';
+import type { Agent, Queue } from './entities.ts';
+import { placeCall } from './outgoing-call.ts';
+import { callQueue } from './queue-call.ts';
+
+/** Calls an hour for each agent who is there for a queue alone. */
+const queueCallsPerHour = 54;
+const directCallsPerHour = 8;
+const outgoingCallsPerHour = 10;
+const hourMs = 3_600_000;
+
+/** Lets calls come and go from now on, each kind at its rate. */
+export function planArrivals(centre: Centre): void {
+  for (const queue of centre.queues) {
+    repeat(centre, capacityOf(queue) * queueCallsPerHour, () => callQueue(centre, queue));
+  }
+  const { agents } = centre;
+  repeat(centre, agents.length * directCallsPerHour, () => callAgent(centre, pickCalled(centre)));
+  repeat(centre, agents.length * outgoingCallsPerHour, () => callSomebody(centre));
+}
+
+/** How many agents the queue would have if each divided themselves among their queues. */
+function capacityOf(queue: Queue): number {
+  return queue.members.reduce((sum, { agent }) => sum + 1 / agent.attachments.length, 0);
+}
+
+function repeat(centre: Centre, perHour: number, happen: () => void): void {
+  if (perHour * centre.busyness <= 0) return;
+  const meanMs = hourMs / (perHour * centre.busyness);
+  const next = (): void =>
+    centre.after(centre.random.exponential(meanMs), () => {
+      happen();
+      next();
+    });
+  next();
+}
+
+function callSomebody(centre: Centre): void {
+  const agent = centre.random.pick(centre.agents);
+  if (!canCall(agent)) return;
+  placeCall(centre, agent, centre.random.pick(centre.customers).number, null, () => {});
+}
+
+/** Who knows an agent's own number knows their habits too, and mostly finds them free. */
+function pickCalled(centre: Centre): Agent {
+  const agent = centre.random.pick(centre.agents);
+  return canCall(agent) || centre.random.chance(0.3) ? agent : centre.random.pick(centre.agents);
+}
