@@ -1,0 +1,33 @@
+import { Command, Option } from 'commander';
+
+import type { CommandContext } from './context.ts';
+
+export interface DescribeFlags {
+  output: 'text' | 'json';
+  schema?: boolean;
+}
+
+/** `rte describe`: what is in an event. */
+export function describeCommand(context: CommandContext): Command {
+  return new Command('describe')
+    .description('show what is in an event: fields, types, meanings, known values, a sample')
+    .argument('<event>', 'name of the event, in any case')
+    .addOption(
+      new Option('-o, --output <form>', 'text for people, json for programs')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .option('--schema', "print a JSON Schema (2020-12) of the event's data")
+    .addHelpText('after', examples)
+    .action(async (event: string, flags: DescribeFlags) => {
+      const { describeEvent } = await import('./describe/describe-event.ts');
+      await describeEvent(event, flags, context);
+    });
+}
+
+const examples = `
+Examples:
+  rte describe UserStatus
+  rte describe queuestatus -o json | jq .sample
+  rte describe CallbackChanged --schema > callback-changed.schema.json
+`;

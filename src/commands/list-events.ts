@@ -1,0 +1,39 @@
+import { Command, Option } from 'commander';
+
+import type { CommandContext } from './context.ts';
+import { verboseOption } from './flags.ts';
+import { sourceOptions, type SourceFlags } from './source.ts';
+
+export interface ListEventsFlags extends SourceFlags {
+  output: 'table' | 'json';
+  offline?: boolean;
+}
+
+/** `rte list-events`: the catalogue, and beside it what the server offers. */
+export function listEventsCommand(context: CommandContext): Command {
+  const command = new Command('list-events')
+    .description('list the events that there are, and which of them your server offers')
+    .argument('[pattern]', 'only events whose name matches: a glob, or a part of the name')
+    .addOption(
+      new Option('-o, --output <form>', 'table for people, json for programs')
+        .choices(['table', 'json'])
+        .default('table'),
+    )
+    .option('--offline', 'ask no server');
+  for (const option of sourceOptions()) command.addOption(option);
+  return command
+    .addOption(verboseOption())
+    .addHelpText('after', examples)
+    .action(async (pattern: string | undefined, flags: ListEventsFlags) => {
+      const { listEvents } = await import('./list-events/list.ts');
+      await listEvents(pattern, flags, context);
+    });
+}
+
+const examples = `
+Examples:
+  rte list-events
+  rte list-events 'UserCallIn*'
+  rte list-events wrapup
+  rte list-events -o json | jq -r '.[] | select(.entity == "Queue").name'
+`;

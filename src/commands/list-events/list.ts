@@ -1,0 +1,148 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+import picomatch from 'picomatch';
+
+import { messageOf, RteError, usageError } from '../../errors.ts';
+import { events, findEvent } from '../../events/catalogue.ts';
+import { openConnection } from '../../hub/open-connection.ts';
+import { availableSubscriptions } from '../../hub/subscriptions.ts';
+import { familyPaint } from '../../render/palette.ts';
+import { sanitize } from '../../terminal/sanitize.ts';
+import type { CommandContext } from '../context.ts';
+import { entityKindOf } from '../entities.ts';
+import type { ListEventsFlags } from '../list-events.ts';
+import { openSource } from '../source.ts';
+
+/** One event of the list; the machine form is a list of these. */
+interface ListedEvent {
+  name: string;
+  entity: string | null;
+  family: string | null;
+  summary: string | null;
+  /** How many fields it has of its own. */
+  fields: number | null;
+  documented: boolean;
+  /** Whether the server offers it; null when no server was asked. */
+  offered: boolean | null;
+}
+
+/**
+ * Prints the catalogue, with what the server offers beside it when one can be asked.
+ *
+ * @throws RteError usage, for a pattern that matches nothing.
+ */
+export async function listEvents(
+  pattern: string | undefined,
+  flags: ListEventsFlags,
+  context: CommandContext,
+): Promise<void> {
+  const { stdout, stderr } = context.terminal;
+  const offered = flags.offline ? undefined : await offeredEvents(flags, context);
+  const listed = merge(offered).filter(matcher(pattern));
+  if (listed.length === 0) {
+    throw usageError(
+      `No event matches '${pattern}'.`,
+      'rte list-events without a pattern shows all there are.',
+    );
+  }
+  if (flags.output === 'json') {
+    stdout.write(`${JSON.stringify(listed)}\n`);
+    return;
+  }
+  const chalk = new Chalk({ level: stdout.colorLevel });
+  stdout.write(await table(listed, chalk, stdout.isTTY ? stdout.columns : 120));
+  stderr.write(`${summary(listed)}\n`);
+}
+
+/** What the server offers; undefined, with a word on stderr, when it can't be asked. */
+async function offeredEvents(
+  flags: ListEventsFlags,
+  context: CommandContext,
+): Promise<string[] | undefined> {
+  const { terminal, signal } = context;
+  try {
+    const source = await openSource(flags, context);
+    try {
+      const ticket = await source.getTicket('stored', signal);
+      const hub = await openConnection({ ...ticket, onRecords: () => {}, signal });
+      try {
+        return await availableSubscriptions((...invocation) => hub.invoke(...invocation));
+      } finally {
+        hub.close();
+      }
+    } finally {
+      await source.close();
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof RteError && error.kind === 'usage') throw error;
+    terminal.stderr.write(`Not asked what the server offers: ${sanitize(messageOf(error))}\n`);
+    return undefined;
+  }
+}
+
+function merge(offered: readonly string[] | undefined): ListedEvent[] {
+  const offeredNames = new Set(offered?.map((name) => findEvent(name)?.name ?? name));
+  const documented = events.map(({ name, entity, family, summary, fields }) => ({
+    name,
+    entity,
+    family,
+    summary,
+    fields: Object.keys(fields).length,
+    documented: true,
+    offered: offered === undefined ? null : offeredNames.has(name),
+  }));
+  const others = [...offeredNames].filter((name) => findEvent(name) === undefined);
+  return [
+    ...documented,
+    ...others.map((name) => ({
+      name,
+      entity: entityKindOf(name) ?? null,
+      family: null,
+      summary: null,
+      fields: null,
+      documented: false,
+      offered: true,
+    })),
+  ];
+}
+
+function matcher(pattern: string | undefined): (event: ListedEvent) => boolean {
+  if (pattern === undefined) return () => true;
+  if (!picomatch.scan(pattern).isGlob) {
+    const part = pattern.toLowerCase();
+    return ({ name }) => name.toLowerCase().includes(part);
+  }
+  const matches = picomatch(pattern, { nocase: true });
+  return ({ name }) => matches(name);
+}
+
+async function table(
+  listed: readonly ListedEvent[],
+  chalk: ChalkInstance,
+  width: number,
+): Promise<string> {
+  const { finiteTable } = await import('../../render/finite-table.ts');
+  const isAsked = listed.some(({ offered }) => offered !== null);
+  const head = ['event', 'entity', 'fields', ...(isAsked ? ['offered'] : []), 'what it tells'];
+  const rows = listed.map((event) => [
+    familyPaint(chalk, findEvent(event.name)?.family)(sanitize(event.name)),
+    event.entity ?? '?',
+    String(event.fields ?? '?'),
+    ...(isAsked ? [event.offered ? chalk.green('yes') : chalk.dim('no')] : []),
+    event.summary ?? chalk.dim('not documented'),
+  ]);
+  return `${finiteTable({ rows, head: head.map((each) => chalk.bold(each)), width })}\n`;
+}
+
+function summary(listed: readonly ListedEvent[]): string {
+  const count = (test: (event: ListedEvent) => boolean): number => listed.filter(test).length;
+  const all = `${listed.length} ${listed.length === 1 ? 'event' : 'events'}`;
+  if (listed.every(({ offered }) => offered === null))
+    return `${all}; rte describe <event> shows one in full.`;
+  const parts = [
+    `${count(({ documented, offered }) => documented && offered === true)} documented and offered`,
+    `${count(({ offered }) => offered === false)} documented only`,
+    `${count(({ documented }) => !documented)} offered only`,
+  ];
+  return `${all}: ${parts.join(', ')}.`;
+}

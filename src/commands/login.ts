@@ -1,0 +1,47 @@
+import { Command, Option } from 'commander';
+
+import type { CommandContext } from './context.ts';
+import { profileOption, verboseOption } from './flags.ts';
+
+export interface LoginFlags {
+  username?: string;
+  apiUrl?: string;
+  discoveryUrl?: string;
+  passwordStdin?: boolean;
+  secretKeyStdin?: boolean;
+  profile?: string;
+}
+
+/** `rte login`: connect an account, and keep it as a profile. */
+export function loginCommand(context: CommandContext): Command {
+  return new Command('login')
+    .description('connect your account, and keep it on this machine')
+    .option('-u, --username <e-mail>', 'who you are (RTE_USERNAME); asked for when missing')
+    .option('--api-url <url>', 'the REST API, when discovery is not to be asked (RTE_API_URL)')
+    .option(
+      '--discovery-url <url>',
+      "another discovery service than Enreach's own (RTE_DISCOVERY_URL)",
+    )
+    .addOption(
+      new Option('--password-stdin', 'read the password from stdin').conflicts('secretKeyStdin'),
+    )
+    .option('--secret-key-stdin', 'read a secret key from stdin, instead of using a password')
+    .addOption(profileOption())
+    .addOption(verboseOption())
+    .addHelpText('after', help)
+    .action(async (flags: LoginFlags) => {
+      const { logIn } = await import('./login/log-in.ts');
+      await logIn(flags, context);
+    });
+}
+
+const help = `
+The password is exchanged for a secret key, and the key alone is kept. In scripts, RTE_SECRET_KEY
+in the environment is used when it is set, and nothing is asked. Secrets are never arguments:
+others could read them in the list of processes.
+
+Examples:
+  rte login                                       asks for what it needs
+  rte login -u me@example.com --profile test      a second account beside the first
+  rte login -u me@example.com --secret-key-stdin < key.txt
+`;

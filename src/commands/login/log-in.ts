@@ -1,0 +1,113 @@
+import { text } from 'node:stream/consumers';
+
+import { EnreachApi, type Silo } from '../../account/enreach-api.ts';
+import { toStoredTicket } from '../../account/access-token.ts';
+import { ProfileStore } from '../../account/profiles.ts';
+import { usageError } from '../../errors.ts';
+import { sanitize } from '../../terminal/sanitize.ts';
+import type { CommandContext } from '../context.ts';
+import { findApiUrl } from '../find-api.ts';
+import type { LoginFlags } from '../login.ts';
+import { profileName } from '../source.ts';
+
+/**
+ * Finds the API, gets a secret key, checks it by asking who it belongs to and for a hub token, and
+ * keeps it.
+ *
+ * @throws RteError
+ */
+export async function logIn(flags: LoginFlags, context: CommandContext): Promise<void> {
+  const { terminal, signal } = context;
+  const { env } = terminal;
+  const name = profileName(flags.profile, context);
+  const store = new ProfileStore(env);
+  const username = await findUsername(flags, context);
+  const apiUrl = await findApiUrl({
+    username,
+    apiUrl: flags.apiUrl,
+    discoveryUrl: flags.discoveryUrl,
+    env,
+    choose: terminal.interactive ? chooseSilo : undefined,
+    signal,
+  });
+  const api = new EnreachApi(apiUrl);
+  const secretKey = await findSecretKey(api, username, flags, context);
+  const credentials = { username, secretKey };
+  const { userId, organizationId } = await api.whoAmI(credentials, signal);
+  const ticket = toStoredTicket(await api.fetchHubTicket(credentials, signal));
+  const { names } = store.get(name) ?? {};
+  store.save(name, {
+    ...credentials,
+    apiUrl: api.url,
+    userId,
+    ...(organizationId !== undefined && { organizationId }),
+    ticket,
+    ...(names !== undefined && { names }),
+  });
+  const profile = name === 'default' ? '' : ` as profile '${name}'`;
+  terminal.stderr.write(
+    `Logged in to ${new URL(api.url).host} as ${sanitize(username)}${profile}. Try: rte tail${name === 'default' ? '' : ` --profile ${name}`}\n`,
+  );
+}
+
+async function findUsername(flags: LoginFlags, { terminal }: CommandContext): Promise<string> {
+  const given = flags.username ?? terminal.env['RTE_USERNAME'];
+  if (given) return given;
+  if (!terminal.interactive || flags.passwordStdin || flags.secretKeyStdin) {
+    throw usageError(
+      'It is not known who logs in.',
+      'Give --username <e-mail>, or set RTE_USERNAME.',
+    );
+  }
+  const { askText } = await import('../../terminal/prompt.ts');
+  return askText('E-mail address', 'The e-mail address that you log in with');
+}
+
+async function findSecretKey(
+  api: EnreachApi,
+  username: string,
+  flags: LoginFlags,
+  { terminal, signal }: CommandContext,
+): Promise<string> {
+  if (flags.secretKeyStdin) return readSecret(terminal.stdin, '--secret-key-stdin');
+  if (flags.passwordStdin) {
+    const password = await readSecret(terminal.stdin, '--password-stdin');
+    return api.fetchSecretKey(username, password, signal);
+  }
+  const fromEnvironment = terminal.env['RTE_SECRET_KEY'];
+  if (fromEnvironment) return fromEnvironment;
+  if (!terminal.interactive) {
+    throw usageError(
+      'There is no terminal to ask for the password on.',
+      'Use --password-stdin or --secret-key-stdin, or set RTE_SECRET_KEY.',
+    );
+  }
+  const { askChoice, askSecret } = await import('../../terminal/prompt.ts');
+  const kind = await askChoice('Log in with', [
+    { label: 'password', hint: 'exchanged for a secret key; only that is kept', value: 'password' },
+    { label: 'secret key', hint: 'made in the web interface, for service accounts', value: 'key' },
+  ] as const);
+  if (kind === 'key') return askSecret('Secret key', 'The secret key');
+  return api.fetchSecretKey(username, await askSecret('Password', 'The password'), signal);
+}
+
+async function readSecret(stdin: NodeJS.ReadStream, flag: string): Promise<string> {
+  if (stdin.isTTY) {
+    throw usageError(
+      `${flag} reads from a pipe or file, and stdin is a terminal.`,
+      'Leave it out to be asked.',
+    );
+  }
+  const secret = (await text(stdin)).replace(/\r?\n$/, '');
+  if (secret === '')
+    throw usageError(`${flag}: stdin is empty.`, 'Pipe the secret in, and nothing else.');
+  return secret;
+}
+
+async function chooseSilo(silos: readonly Silo[]): Promise<Silo> {
+  const { askChoice } = await import('../../terminal/prompt.ts');
+  return askChoice(
+    'You exist in several systems. Which one?',
+    silos.map((silo) => ({ label: sanitize(silo.name), hint: sanitize(silo.apiUrl), value: silo })),
+  );
+}

@@ -1,0 +1,197 @@
+import { Option } from 'commander';
+
+import { isUsable, toStoredTicket } from '../account/access-token.ts';
+import type { Credentials, EnreachApi, HubTicket } from '../account/enreach-api.ts';
+import type { EntityName, ProfileStore } from '../account/profiles.ts';
+import { RteError, usageError } from '../errors.ts';
+import type { EntityKind } from '../events/definition.ts';
+import { secureUrl } from '../http/address.ts';
+import type { CommandContext } from './context.ts';
+import { integer, profileOption } from './flags.ts';
+
+/** The flags that say where events come from. */
+export interface SourceFlags {
+  profile?: string;
+  hubUrl?: string;
+  sim?: boolean;
+  seed?: number;
+}
+
+/** Where events come from: an account, a token, or the simulated Enreach. */
+export interface Source {
+  /** Who is connected, for people; undefined when only a token is known. */
+  readonly user: string | undefined;
+  /** The names that a person, or the simulated Enreach, gave to entities. */
+  readonly names: readonly EntityName[];
+  /** What to subscribe to when nobody says: all there is, or undefined for the own user. */
+  readonly everything: readonly { kind: EntityKind; id: string }[] | undefined;
+  /** The id that `me` stands for. */
+  userId(signal: AbortSignal): Promise<string>;
+  getTicket(use: 'stored' | 'fresh', signal: AbortSignal): Promise<HubTicket>;
+  /** Told when the subscriptions stand. */
+  subscribed?(): void;
+  close(): Promise<void>;
+}
+
+/** The same flags on every command that talks to the hub. */
+export function sourceOptions(): Option[] {
+  return [
+    profileOption(),
+    new Option(
+      '--hub-url <url>',
+      'connect to this hub with the access token in RTE_TOKEN, without an account',
+    ),
+    new Option('--sim', 'run against a simulated Enreach inside this process'),
+    new Option('--seed <n>', 'with --sim: repeat the run of this number').argParser(integer(0)),
+  ];
+}
+
+/**
+ * Finds the source that flags, environment and configuration ask for, in this order: `--sim`,
+ * `--hub-url`, `--profile`, `RTE_USERNAME` with `RTE_SECRET_KEY`, the stored profile.
+ *
+ * @throws RteError usage; unauthorized, when there is none.
+ */
+export async function openSource(flags: SourceFlags, context: CommandContext): Promise<Source> {
+  const { env } = context.terminal;
+  if (flags.seed !== undefined && !flags.sim)
+    throw usageError('--seed works with --sim only.', 'Add --sim.');
+  if (flags.sim) {
+    const other = flags.hubUrl !== undefined ? '--hub-url' : flags.profile && '--profile';
+    if (other) throw usageError(`--sim and ${other} exclude each other.`, 'Leave one of them out.');
+    return simSource(flags.seed, context);
+  }
+  if (flags.hubUrl !== undefined) return tokenSource(flags.hubUrl, env['RTE_TOKEN']);
+  const wantsEnvironment =
+    flags.profile === undefined && (env['RTE_USERNAME'] || env['RTE_SECRET_KEY']);
+  if (wantsEnvironment) return environmentSource(context);
+  return profileSource(flags.profile, context);
+}
+
+function tokenSource(hubUrl: string, accessToken: string | undefined): Source {
+  if (!accessToken) {
+    throw usageError(
+      '--hub-url needs an access token.',
+      'Put it into the environment as RTE_TOKEN.',
+    );
+  }
+  const ticket = { hubUrl: secureUrl(hubUrl, '--hub-url').href, accessToken };
+  return {
+    user: undefined,
+    names: [],
+    everything: undefined,
+    userId: () => {
+      throw usageError(
+        "With --hub-url it is not known who 'me' is.",
+        'Name the entities: --user <id>, --queue <id> or --call-list <id>.',
+      );
+    },
+    getTicket: () => Promise.resolve(ticket),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function environmentSource({ terminal, signal }: CommandContext): Promise<Source> {
+  const username = terminal.env['RTE_USERNAME'];
+  const secretKey = terminal.env['RTE_SECRET_KEY'];
+  if (!username || !secretKey) {
+    const missing = username ? 'RTE_SECRET_KEY' : 'RTE_USERNAME';
+    const given = username ? 'RTE_USERNAME' : 'RTE_SECRET_KEY';
+    throw usageError(
+      `${given} is set, but ${missing} is not.`,
+      'Set both, or neither to use rte login.',
+    );
+  }
+  const { EnreachApi } = await import('../account/enreach-api.ts');
+  const { findApiUrl } = await import('./find-api.ts');
+  const apiUrl = await findApiUrl({ username, env: terminal.env, signal });
+  return accountSource(new EnreachApi(apiUrl), { username, secretKey });
+}
+
+function accountSource(api: EnreachApi, credentials: Credentials): Source {
+  let userId: string | undefined;
+  return {
+    user: credentials.username,
+    names: [],
+    everything: undefined,
+    userId: async (signal) => (userId ??= (await api.whoAmI(credentials, signal)).userId),
+    getTicket: (_use, signal) => api.fetchHubTicket(credentials, signal),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** The profile that a flag, `RTE_PROFILE` or nobody names. */
+export function profileName(flag: string | undefined, { terminal }: CommandContext): string {
+  return flag ?? (terminal.env['RTE_PROFILE'] || 'default');
+}
+
+async function profileSource(flag: string | undefined, context: CommandContext): Promise<Source> {
+  const { ProfileStore } = await import('../account/profiles.ts');
+  const { EnreachApi } = await import('../account/enreach-api.ts');
+  const store = new ProfileStore(context.terminal.env);
+  const name = profileName(flag, context);
+  const profile = store.get(name);
+  if (profile === undefined) throw notLoggedIn(name, store);
+  const api = new EnreachApi(profile.apiUrl);
+  return {
+    ...accountSource(api, profile),
+    names: profile.names ?? [],
+    userId: () => Promise.resolve(profile.userId),
+    getTicket: async (use, signal) => {
+      if (use === 'stored' && isUsable(profile.ticket, context.terminal.now())) {
+        return {
+          ...profile.ticket,
+          hubUrl: secureUrl(profile.ticket.hubUrl, 'The stored hub address').href,
+        };
+      }
+      const ticket = await api.fetchHubTicket(profile, signal);
+      store.saveTicket(name, toStoredTicket(ticket));
+      return ticket;
+    },
+  };
+}
+
+/** The error of a command that needs an account where there is none. */
+export function notLoggedIn(name: string, store: ProfileStore): RteError {
+  const others = store.names.filter((each) => each !== name);
+  const message =
+    name === 'default' && others.length === 0
+      ? 'You are not logged in.'
+      : `There is no profile '${name}'.`;
+  return new RteError('unauthorized', message, {
+    hint: [
+      ...(others.length > 0 ? [`Profiles there are: ${others.join(', ')} (--profile).`] : []),
+      `rte login${name === 'default' ? '' : ` --profile ${name}`} connects your account;`,
+      'rte tail --sim shows a simulated contact centre, with no account.',
+    ].join('\n'),
+  });
+}
+
+async function simSource(seed: number | undefined, { signal }: CommandContext): Promise<Source> {
+  const { startSimulator } = await import('../sim/simulator.ts');
+  const { EnreachApi } = await import('../account/enreach-api.ts');
+  const simulator = await startSimulator({
+    waitForBegin: true,
+    ...(seed !== undefined && { seed }),
+  });
+  try {
+    const { username, password } = simulator.login;
+    const api = new EnreachApi(simulator.apiUrl);
+    const secretKey = await api.fetchSecretKey(username, password, signal);
+    const names = [
+      ...simulator.users.map(({ id, name }) => ({ kind: 'User' as const, id, name })),
+      ...simulator.queues.map(({ id, name }) => ({ kind: 'Queue' as const, id, name })),
+      ...simulator.callLists.map(({ id, name }) => ({ kind: 'CallList' as const, id, name })),
+    ];
+    return {
+      ...accountSource(api, { username, secretKey }),
+      names,
+      everything: names,
+      subscribed: () => simulator.begin(),
+      close: () => simulator.close(),
+    };
+  } catch (error) {
+    await simulator.close();
+    throw error;
+  }
+}

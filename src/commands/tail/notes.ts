@@ -1,0 +1,138 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+
+import type { Rejection } from '../../hub/subscriptions.ts';
+import type { SessionEvent } from '../../hub/hub-session.ts';
+import { clockTime } from '../../render/timestamps.ts';
+import { sanitize } from '../../terminal/sanitize.ts';
+import type { Output } from '../../terminal/terminal.ts';
+import type { Summary } from './tally.ts';
+
+/** How much is said on stderr besides errors. */
+export type Loudness = 'quiet' | 'normal' | 'verbose';
+
+export interface NotesOptions {
+  stderr: Output;
+  loudness: Loudness;
+  utc: boolean;
+  /** Who is connected; undefined when only a token is known. */
+  user: string | undefined;
+  nameOf(id: string): string;
+}
+
+const mostRejectionsListed = 8;
+
+/** What a run tells the person on stderr, beside the events on stdout. */
+export class Notes {
+  readonly #options: NotesOptions;
+  readonly #chalk: ChalkInstance;
+
+  constructor(options: NotesOptions) {
+    this.#options = options;
+    this.#chalk = new Chalk({ level: options.stderr.colorLevel });
+  }
+
+  session(event: SessionEvent): void {
+    const { chalk } = this;
+    switch (event.kind) {
+      case 'opening':
+        return this.step(`opening a connection to ${event.hubUrl}`);
+      case 'subscribing':
+        return this.step(`subscribing to ${count(event.requested, 'event')}`);
+      case 'connected': {
+        const { user } = this.#options;
+        const who = user === undefined ? '' : ` as ${user}`;
+        const of = event.accepted === event.requested ? '' : ` of ${event.requested}`;
+        return this.#say(
+          chalk.green('●'),
+          `connected to ${new URL(event.hubUrl).host}${who} · ${event.accepted}${of} ${event.requested === 1 ? 'subscription' : 'subscriptions'}`,
+        );
+      }
+      case 'rejected':
+        return this.#rejected(event.rejections);
+      case 'reconnecting':
+        return this.#say(
+          chalk.yellow('▲'),
+          `not connected: ${event.cause} · attempt ${event.attempt} in ${time(event.waitMs)}`,
+        );
+      case 'gap': {
+        const { utc } = this.#options;
+        const [from, to] = [clockTime(event.from, utc), clockTime(event.to, utc)];
+        return this.#say(
+          chalk.yellow('▲'),
+          `gap of ${time(event.to - event.from)}: events from ${from} to ${to} may be missing (${event.cause})`,
+        );
+      }
+    }
+  }
+
+  /** A step on the way, told with `-v`. */
+  step(text: string): void {
+    if (this.#options.loudness === 'verbose') this.#say(this.chalk.dim('·'), this.chalk.dim(text));
+  }
+
+  undecodable(text: string): void {
+    const start = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+    this.#say(
+      this.chalk.yellow('▲'),
+      `a message could not be decoded and is shown as it came: ${sanitize(start)}`,
+    );
+  }
+
+  quiet(silenceMs: number, lastHeardMs: number): void {
+    this.#say(
+      this.chalk.dim('·'),
+      this.chalk.dim(
+        `quiet for ${time(silenceMs)} · connected, the hub was heard ${time(lastHeardMs)} ago`,
+      ),
+    );
+  }
+
+  summary({ events, durationMs, gaps, gapMs, longestSilenceMs }: Summary): void {
+    const rate = events / Math.max(durationMs / 1000, 0.001);
+    const parts = [
+      `${count(events, 'event')} in ${time(durationMs)} (${rate.toFixed(rate < 10 ? 1 : 0)}/s)`,
+      gaps === 0 ? 'no gap' : `${count(gaps, 'gap')} (${time(gapMs)})`,
+      `longest silence ${time(longestSilenceMs)}`,
+    ];
+    this.#say(this.chalk.dim('■'), parts.join(' · '));
+  }
+
+  get chalk(): ChalkInstance {
+    return this.#chalk;
+  }
+
+  #rejected(rejections: readonly Rejection[]): void {
+    const byReason = new Map<string, Rejection[]>();
+    for (const each of rejections)
+      byReason.set(each.reason, [...(byReason.get(each.reason) ?? []), each]);
+    for (const [reason, each] of byReason) {
+      const most = this.#options.loudness === 'verbose' ? each.length : mostRejectionsListed;
+      const listed = each
+        .slice(0, most)
+        .map(({ eventName, entityId }) => `${eventName} of ${this.#options.nameOf(entityId)}`);
+      const more = each.length > most ? `, and ${each.length - most} more (-v lists all)` : '';
+      this.#say(
+        this.chalk.red('✖'),
+        `${count(each.length, 'subscription')} rejected: ${sanitize(reason)} · ${sanitize(listed.join(', '))}${more}`,
+      );
+    }
+  }
+
+  #say(mark: string, text: string): void {
+    if (this.#options.loudness !== 'quiet') this.#options.stderr.write(`${mark} ${text}\n`);
+  }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** '340 ms', '4.2 s', '3 min 5 s', '2 h 10 min' */
+function time(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  const seconds = ms / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,30 @@
+import type { OutputForm } from '../../render/output-form.ts';
+import type { TimestampForm } from '../../render/renderer.ts';
+import type { SourceFlags } from '../source.ts';
+
+/** The flags of `rte tail`, as commander hands them over. */
+export interface TailOptions extends SourceFlags {
+  user?: string[];
+  queue?: string[];
+  callList?: string[];
+  event?: string[];
+  excludeEvent?: string[];
+  subscriptions?: string;
+  output?: OutputForm;
+  fields?: string[];
+  where?: string[];
+  changes?: boolean;
+  meta?: boolean;
+  timestamps: TimestampForm;
+  utc?: boolean;
+  count?: number;
+  /** Milliseconds, as `for`. */
+  timeout?: number;
+  for?: number;
+  wait?: boolean;
+  maxReconnects?: number;
+  strict?: boolean;
+  failOnGap?: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
+}

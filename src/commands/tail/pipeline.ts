@@ -1,0 +1,89 @@
+import { ChangeTracker } from '../../events/changes.ts';
+import type { Condition } from '../../events/filter.ts';
+import { isSingleValue } from '../../events/json-text.ts';
+import { Message } from '../../events/message.ts';
+import type { WireRecord } from '../../hub/wire-record.ts';
+import type { Renderer } from '../../render/renderer.ts';
+
+export interface PipelineOptions {
+  renderer: Renderer;
+  conditions: readonly Condition[];
+  changesOnly: boolean;
+  /** Whether the renderer reads messages; one that passes text on needs only well-formed text. */
+  readsContent: boolean;
+  /** The events still to be printed before the run ends; Infinity for no end. */
+  mostEvents: number;
+  onUndecodable(text: string): void;
+}
+
+/** The way of one event from the wire to text: match, compare, render. */
+export class Pipeline {
+  readonly #options: PipelineOptions;
+  readonly #changes: ChangeTracker | undefined;
+  #sequence = 0;
+  /** How many events were printed. */
+  printed = 0;
+
+  constructor(options: PipelineOptions) {
+    this.#options = options;
+    this.#changes = options.changesOnly ? new ChangeTracker() : undefined;
+  }
+
+  get isDone(): boolean {
+    return this.printed >= this.#options.mostEvents;
+  }
+
+  /** The text of all that one read brought; records behind the last event wanted are left out. */
+  text(records: readonly WireRecord[], receivedAt: Date, connection: number): string {
+    let text = '';
+    for (const record of records) {
+      if (this.isDone) break;
+      text += this.#render(record, receivedAt, connection);
+    }
+    return text;
+  }
+
+  #render(record: WireRecord, receivedAt: Date, connection: number): string {
+    this.#sequence++;
+    const reception = { receivedAt, sequence: this.#sequence, connection };
+    const { renderer } = this.#options;
+    const payload = payloadText(record);
+    if (payload === undefined) {
+      const argumentList = record.arguments;
+      if (record.target === undefined || argumentList === undefined)
+        return this.#undecodable(record, receivedAt, connection);
+      if (this.#selectsContent) return '';
+      this.printed++;
+      return renderer.invocation(record.target, JSON.stringify(argumentList), reception);
+    }
+    const message = new Message(payload);
+    if (this.#options.readsContent && !message.isReadable) {
+      return this.#undecodable(record, receivedAt, connection);
+    }
+    if (!this.#options.conditions.every((isMet) => isMet(message.data))) return '';
+    const changes = this.#changes?.changesOf(message);
+    if (Array.isArray(changes) && changes.length === 0) return '';
+    this.printed++;
+    return renderer.event(message, Array.isArray(changes) ? { ...reception, changes } : reception);
+  }
+
+  /** What has no fields can't meet a condition on one. */
+  get #selectsContent(): boolean {
+    return this.#options.conditions.length > 0;
+  }
+
+  #undecodable(record: WireRecord, receivedAt: Date, connection: number): string {
+    const { renderer, onUndecodable } = this.#options;
+    onUndecodable(record.text);
+    return renderer.undecodable(record.text, { receivedAt, sequence: this.#sequence, connection });
+  }
+}
+
+/** The payload's text of a `MessageReceived`; undefined for every other record. */
+function payloadText(record: WireRecord): string | undefined {
+  const usual = record.usualArgumentsText;
+  if (usual !== undefined && isSingleValue(usual)) return usual;
+  if (record.target?.toLowerCase() !== 'messagereceived') return undefined;
+  const { arguments: list } = record;
+  return list?.length === 1 ? JSON.stringify(list[0]) : undefined;
+}

@@ -1,0 +1,193 @@
+import picomatch from 'picomatch';
+
+import { didYouMean } from '../../did-you-mean.ts';
+import { usageError } from '../../errors.ts';
+import { eventNames, findEvent } from '../../events/catalogue.ts';
+import type { EntityKind } from '../../events/definition.ts';
+import type { EntitySubscription } from '../../hub/subscriptions.ts';
+import { entityFlags, entityKindOf, isGuid, kindWords, resolveEntity } from '../entities.ts';
+import { readInput } from '../flags.ts';
+import type { Source } from '../source.ts';
+import type { TailOptions } from './options.ts';
+
+interface Entity {
+  kind: EntityKind;
+  id: string;
+}
+
+/** What flags and files ask for, before the hub has said what it offers. */
+export interface Selection {
+  entities: Entity[];
+  patterns: string[];
+  excluded: string[];
+  /** Subscriptions given one by one. */
+  explicit: EntitySubscription[];
+}
+
+const kinds = ['User', 'Queue', 'CallList'] as const;
+
+/**
+ * Reads what is asked for, and refuses what can be seen to make no sense before anything is sent.
+ *
+ * @throws RteError usage
+ */
+export async function readSelection(
+  options: TailOptions,
+  source: Source,
+  signal: AbortSignal,
+): Promise<Selection> {
+  const ownId = (): Promise<string> => source.userId(signal);
+  const written = { User: options.user, Queue: options.queue, CallList: options.callList };
+  const entities: Entity[] = [];
+  for (const kind of kinds) {
+    for (const each of written[kind] ?? []) {
+      entities.push({ kind, id: await resolveEntity(each, kind, source.names, ownId) });
+    }
+  }
+  const explicit =
+    options.subscriptions === undefined
+      ? []
+      : await readSubscriptions(options.subscriptions, source, ownId);
+  if (entities.length === 0 && explicit.length === 0) {
+    entities.push(
+      ...(source.everything ?? [{ kind: 'User' as const, id: (await ownId()).toLowerCase() }]),
+    );
+  }
+  const selection = {
+    entities,
+    patterns: options.event ?? [],
+    excluded: options.excludeEvent ?? [],
+    explicit,
+  };
+  for (const pattern of selection.patterns) requireEntityFor(pattern, selection);
+  return selection;
+}
+
+/**
+ * The subscriptions that a selection comes to, now that it is known what the hub offers: the
+ * catalogue and the offer together, since neither is complete.
+ *
+ * @throws RteError usage, for a pattern that means no event.
+ */
+export function planSubscriptions(
+  { entities, patterns, excluded, explicit }: Selection,
+  offered: readonly string[],
+): EntitySubscription[] {
+  const universe = knownEvents(offered);
+  for (const pattern of patterns) requireMatch(pattern, '--event', universe);
+  for (const pattern of excluded) requireMatch(pattern, '--exclude-event', universe);
+  const isExcluded = matcher(excluded);
+  const isWanted = patterns.length === 0 ? () => true : matcher(patterns);
+  const subscriptions = [...explicit];
+  if (entities.length > 0) {
+    for (const name of universe) {
+      if (!isWanted(name) || isExcluded(name)) continue;
+      const kind = entityKindOf(name);
+      const asked = entities.filter((entity) => kind === undefined || entity.kind === kind);
+      const eventName = offeredSpelling(name, offered);
+      subscriptions.push(...asked.map(({ id }) => ({ entityId: id, eventName })));
+    }
+  }
+  const unique = new Map(
+    subscriptions.map((each) => [`${each.entityId} ${each.eventName}`.toLowerCase(), each]),
+  );
+  if (unique.size === 0) {
+    throw usageError(
+      'The flags select no event of the given entities.',
+      `Entities given: ${[...new Set(entities.map(({ kind }) => kindWords[kind]))].join(', ')}; rte list-events shows which events each kind has.`,
+    );
+  }
+  return [...unique.values()];
+}
+
+/** The catalogue's names, and those of the offer that the catalogue doesn't have. */
+function knownEvents(offered: readonly string[]): string[] {
+  return [...eventNames, ...offered.filter((name) => findEvent(name) === undefined)];
+}
+
+/** A name may come as an alias; patterns match the catalogue's name and its aliases. */
+function matcher(patterns: readonly string[]): (name: string) => boolean {
+  const tests = patterns.map((pattern) => picomatch(pattern, { nocase: true }));
+  return (name) =>
+    [name, ...(findEvent(name)?.aliases ?? [])].some((each) => tests.some((test) => test(each)));
+}
+
+function isGlob(pattern: string): boolean {
+  return picomatch.scan(pattern).isGlob;
+}
+
+function requireMatch(pattern: string, flag: string, universe: readonly string[]): void {
+  const isMatch = matcher([pattern]);
+  if (universe.some(isMatch)) return;
+  if (isGlob(pattern)) {
+    throw usageError(
+      `${flag} '${pattern}' matches no event.`,
+      'rte list-events shows all there are.',
+    );
+  }
+  throw usageError(
+    `${flag} '${pattern}': there is no such event.`,
+    `${didYouMean(pattern, universe)}rte list-events shows all there are.`,
+  );
+}
+
+/** An event that is named outright needs an entity of its kind. */
+function requireEntityFor(pattern: string, { entities, explicit }: Selection): void {
+  const event = isGlob(pattern) ? undefined : findEvent(pattern);
+  if (event === undefined || entities.some(({ kind }) => kind === event.entity)) return;
+  if (entities.length === 0 && explicit.length > 0) return;
+  const me = event.entity === 'User' ? " (or 'me')" : '';
+  throw usageError(
+    `--event ${event.name} is an event of a ${kindWords[event.entity]}, and none is given.`,
+    `Add ${entityFlags[event.entity]} <id or name>${me}.`,
+  );
+}
+
+/** The name under which the hub offers an event; the catalogue's when it doesn't. */
+function offeredSpelling(name: string, offered: readonly string[]): string {
+  const candidates = [name, ...(findEvent(name)?.aliases ?? [])];
+  const folded = new Set(offered.map((each) => each.toLowerCase()));
+  return candidates.find((each) => folded.has(each.toLowerCase())) ?? name;
+}
+
+async function readSubscriptions(
+  path: string,
+  source: Source,
+  ownId: () => Promise<string>,
+): Promise<EntitySubscription[]> {
+  const complain = (what: string): Error =>
+    usageError(
+      `--subscriptions ${path}: ${what}.`,
+      'It takes a JSON list such as [{"EntityId":"<id>","EventName":"UserStatus"}].',
+    );
+  let entries: unknown;
+  try {
+    entries = JSON.parse(readInput(path));
+  } catch (error) {
+    throw complain(
+      error instanceof SyntaxError ? 'this is not JSON' : String((error as Error).message),
+    );
+  }
+  if (!Array.isArray(entries) || entries.length === 0)
+    throw complain('there is no list with entries');
+  return Promise.all(
+    entries.map(async (entry: unknown, at) => {
+      const entityId = textProperty(entry, 'entityid');
+      const eventName = textProperty(entry, 'eventname');
+      if (entityId === undefined || eventName === undefined) {
+        throw complain(`entry ${at + 1} has no EntityId or no EventName`);
+      }
+      if (isGuid(entityId)) return { entityId, eventName };
+      const kind = entityKindOf(eventName) ?? 'User';
+      return { entityId: await resolveEntity(entityId, kind, source.names, ownId), eventName };
+    }),
+  );
+}
+
+function textProperty(value: unknown, foldedName: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const found = Object.entries(value).find(
+    ([key]) => key.toLowerCase() === foldedName,
+  )?.[1] as unknown;
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}

@@ -1,0 +1,135 @@
+import { createRequire } from 'node:module';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { Command, CommanderError } from 'commander';
+
+import type { CommandContext } from './commands/context.ts';
+import { describeCommand } from './commands/describe.ts';
+import { listEventsCommand } from './commands/list-events.ts';
+import { loginCommand } from './commands/login.ts';
+import { logoutCommand } from './commands/logout.ts';
+import { namesCommand } from './commands/names.ts';
+import { simCommand } from './commands/sim.ts';
+import { statusCommand } from './commands/status.ts';
+import { tailCommand } from './commands/tail.ts';
+import { exitCodes, messageOf, RteError } from './errors.ts';
+import { abortOnInterrupt, Interrupted } from './terminal/interrupt.ts';
+import { processTerminal } from './terminal/process-terminal.ts';
+import { sanitize } from './terminal/sanitize.ts';
+import { ReaderGone, type Terminal } from './terminal/terminal.ts';
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+
+/** The whole command line; the README's flag tables are made from it, too. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('rte')
+    .description("See what a contact centre is doing: the events of Enreach's real-time engine.")
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .showSuggestionAfterError()
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .addHelpText('after', mainExamples);
+  for (const create of [
+    tailCommand,
+    listEventsCommand,
+    describeCommand,
+    loginCommand,
+    logoutCommand,
+    statusCommand,
+    namesCommand,
+    simCommand,
+  ]) {
+    program.addCommand(create(context));
+  }
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap((each) => each.commands),
+  ]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => void context.terminal.stdout.write(text),
+      writeErr: (text) => void context.terminal.stderr.write(text),
+      getOutHelpWidth: () => context.terminal.stdout.columns,
+      getErrHelpWidth: () => context.terminal.stderr.columns,
+      outputError: (text, write) => write(text.replace(/^error: /, 'rte: ')),
+    });
+  }
+  return program;
+}
+
+const mainExamples = `
+Examples:
+  rte tail --sim                         a lively contact centre, no account needed
+  rte login                              connect your own account
+  rte tail --queue Sales -o table        one queue, as a table
+  rte tail --event UserStatus | jq .     events as JSON lines
+  rte describe QueueStatus               what is in an event
+`;
+
+/**
+ * Runs one command line.
+ *
+ * @param argv the arguments alone, without node and script.
+ * @returns the exit code; nothing is thrown.
+ */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const controller = new AbortController();
+  abortOnInterrupt(controller);
+  const { closed } = terminal.stdout;
+  closed.addEventListener('abort', () => controller.abort(closed.reason));
+  try {
+    const program = createProgram({ terminal, signal: controller.signal });
+    await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
+    return closed.aborted ? endedBy(closed.reason, argv, terminal) : exitCodes.done;
+  } catch (error) {
+    return endedBy(error, argv, terminal);
+  }
+}
+
+/** The one place where the end of a run becomes an exit code, and an error becomes text. */
+function endedBy(thrown: unknown, argv: readonly string[], terminal: Terminal): number {
+  if (thrown instanceof ReaderGone) return exitCodes.done;
+  if (thrown instanceof Interrupted) {
+    return thrown.by === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
+  }
+  // commander has already said what is wrong.
+  if (thrown instanceof CommanderError)
+    return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  const isVerbose = argv.includes('-v') || argv.includes('--verbose');
+  terminal.stderr.write(`${describeError(thrown, isVerbose)}\n`);
+  return thrown instanceof RteError ? thrown.exitCode : exitCodes.failure;
+}
+
+function describeError(thrown: unknown, isVerbose: boolean): string {
+  const lines = [`rte: ${sanitize(messageOf(thrown))}`];
+  if (thrown instanceof RteError && thrown.hint !== undefined) {
+    lines.push(...thrown.hint.split('\n').map((line) => `     ${sanitize(line)}`));
+  }
+  if (isVerbose) lines.push(...stackOf(thrown));
+  else if (!(thrown instanceof RteError))
+    lines.push('     This is a defect of rte; -v shows where.');
+  return lines.join('\n');
+}
+
+function stackOf(thrown: unknown): string[] {
+  if (!(thrown instanceof Error)) return [];
+  const lines = (thrown.stack ?? '').split('\n').map(sanitize);
+  return thrown.cause instanceof Error ? [...lines, 'caused by', ...stackOf(thrown.cause)] : lines;
+}
+
+/** How long a reader that sleeps is waited for when the run was interrupted. */
+const graceMs = 500;
+
+/** Runs the process's own command line to its end. */
+export async function main(): Promise<never> {
+  const terminal = processTerminal();
+  const exitCode = await run(process.argv.slice(2), terminal);
+  const isInterrupted = exitCode === exitCodes.interrupted || exitCode === exitCodes.terminated;
+  await Promise.race([
+    Promise.all([terminal.stdout.flushed(), terminal.stderr.flushed()]),
+    ...(isInterrupted ? [delay(graceMs)] : []),
+  ]);
+  // Whatever still hangs, a connect for instance, ends here.
+  process.exit(exitCode);
+}
