@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+
+import type { Command } from 'commander';
+import { expect, test } from 'vitest';
+
+import { createProgram } from '../../src/main.ts';
+import { processTerminal } from '../../src/terminal/process-terminal.ts';
+
+const readme = new URL('../../README.md', import.meta.url);
+
+test('the README’s flag tables are those of the program (vitest -u writes them)', async () => {
+  const text = readFileSync(readme, 'utf8');
+  const program = createProgram({
+    terminal: processTerminal(),
+    signal: new AbortController().signal,
+  });
+  const generated = text.replace(
+    /(<!-- flags: ([\w -]+) -->\n)[^]*?(<!-- end -->)/g,
+    (_all, start: string, path: string, end: string) => start + table(find(program, path)) + end,
+  );
+  await expect(generated).toMatchFileSnapshot(readme.pathname);
+});
+
+test('every command has its table in the README', () => {
+  const text = readFileSync(readme, 'utf8');
+  const program = createProgram({
+    terminal: processTerminal(),
+    signal: new AbortController().signal,
+  });
+  for (const { command, path } of leaves(program)) {
+    if (command.options.length > 0) expect(text).toContain(`<!-- flags: ${path} -->`);
+  }
+});
+
+function leaves(
+  program: Command,
+  path: readonly string[] = [],
+): { command: Command; path: string }[] {
+  return program.commands.flatMap((command) => {
+    const name = [...path, command.name()];
+    return command.commands.length > 0
+      ? leaves(command, name)
+      : [{ command, path: name.join(' ') }];
+  });
+}
+
+function find(program: Command, path: string): Command {
+  const found = path
+    .split(' ')
+    .reduce<Command | undefined>(
+      (at, name) => at?.commands.find((each) => each.name() === name),
+      program,
+    );
+  if (found === undefined)
+    throw new Error(`The README has a table for '${path}', which is no command.`);
+  return found;
+}
+
+function table(command: Command): string {
+  const rows = command.options.map((option) => {
+    const notes = [
+      option.description,
+      option.argChoices &&
+        `one of ${option.argChoices.map((choice) => `\`${choice}\``).join(', ')}`,
+      option.defaultValue !== undefined && `default: \`${option.defaultValue}\``,
+    ].filter(Boolean);
+    return `| \`${option.flags}\` | ${notes.join('; ').replaceAll('|', '\\|')} |\n`;
+  });
+  return `\n| flag | |\n| --- | --- |\n${rows.join('')}\n`;
+}

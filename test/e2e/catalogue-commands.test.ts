@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+
+import { accountEnv, dotnetFound, useInteropHub, useSimulator } from '../support/enreach.ts';
+import { rte } from '../support/rte.ts';
+
+interface Listed {
+  name: string;
+  entity: string;
+  fields: number;
+  documented: boolean;
+  offered: boolean | null;
+}
+
+async function list(args: readonly string[], env?: Record<string, string>): Promise<Listed[]> {
+  const { exitCode, stdout } = await rte(
+    ['list-events', '-o', 'json', ...args],
+    env ? { env } : {},
+  );
+  expect(exitCode).toBe(0);
+  return JSON.parse(stdout) as Listed[];
+}
+
+describe('rte list-events', () => {
+  const enreach = useSimulator();
+
+  test('lists all documented events, and asks nobody with --offline', async () => {
+    const events = await list(['--offline']);
+    expect(events).toHaveLength(36);
+    expect(events.find(({ name }) => name === 'UserStatus')).toEqual({
+      name: 'UserStatus',
+      entity: 'User',
+      family: 'agent',
+      summary: expect.any(String),
+      fields: 19,
+      documented: true,
+      offered: null,
+    });
+  });
+
+  test('shows what the server offers beside it', async () => {
+    const events = await list([], accountEnv(enreach()));
+    expect(events.every(({ offered }) => offered === true)).toBe(true);
+  });
+
+  test('keeps the list when no server can be asked, and says so on stderr', async () => {
+    const { exitCode, stdout, stderr } = await rte(['list-events', 'queue']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatchInlineSnapshot();
+    expect(stderr).toMatchInlineSnapshot();
+  });
+
+  test.each([
+    ['UserCallOut*', 6],
+    ['wrapup', 5],
+    ['queuestatus', 1],
+  ])('narrows to %s', async (pattern, count) => {
+    expect(await list(['--offline', pattern])).toHaveLength(count);
+  });
+});
+
+describe.runIf(dotnetFound)('rte list-events against ASP.NET Core', () => {
+  const hub = useInteropHub();
+
+  test('tells offered events that are not documented', async () => {
+    const events = await list([], accountEnv(hub()));
+    expect(events.filter(({ documented }) => !documented)).toMatchObject([
+      { name: 'QueueCallIncoming', entity: 'Queue', fields: null, offered: true },
+    ]);
+  });
+
+  test('tail subscribes to such an event, and marks it', async () => {
+    const { queueId, hub: control } = hub();
+    const env = accountEnv(hub());
+    const { startRte } = await import('../support/rte.ts');
+    const tail = startRte(
+      ['tail', '--queue', queueId, '-e', 'QueueCallIncoming', '-o', 'lines', '-c', '1'],
+      { env },
+    );
+    await tail.until('stderr', /connected/);
+    await control.publish(queueId, 'QueueCallIncoming', {
+      eventType: 'QueueCallIncoming',
+      entityId: queueId,
+      callerNumber: '+358401234567',
+    });
+    const { exitCode, stdout } = await tail.ended;
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      / QueueCallIncoming .*callerNumber=\+358401234567 \(not documented\)\n$/,
+    );
+  });
+
+  test('tail shows messages of other targets', async () => {
+    const tail = (await import('../support/rte.ts')).startRte(
+      ['tail', '-E', 'UserStatus', '-c', '1'],
+      {
+        env: accountEnv(hub()),
+      },
+    );
+    await tail.until('stderr', /connected/);
+    await hub().hub.send('Maintenance', ['soon', { minutes: 5 }]);
+    expect((await tail.ended).stdout).toBe(
+      '{"target":"Maintenance","arguments":["soon",{"minutes":5}]}\n',
+    );
+  });
+});
+
+describe('rte describe', () => {
+  test('shows fields, types, meanings and known values', async () => {
+    const { exitCode, stdout } = await rte(['describe', 'userwrapuprequestterminate']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatchInlineSnapshot();
+  });
+
+  test('has a machine form, with the envelope marked', async () => {
+    const { stdout } = await rte(['describe', 'UserStatus', '-o', 'json']);
+    const described = JSON.parse(stdout);
+    expect(described).toMatchObject({
+      name: 'UserStatus',
+      aliases: [],
+      entity: 'User',
+      family: 'agent',
+    });
+    expect(described.fields.filter((field: any) => !field.envelope)).toHaveLength(19);
+    expect(described.fields.find((field: any) => field.name === 'wrapUpEnd')).toMatchObject({
+      type: 'DateTime?',
+      nullable: true,
+    });
+    expect(described.fields.find((field: any) => field.name === 'messageTTLSeconds').envelope).toBe(
+      true,
+    );
+    expect(described.sample).toMatchObject({ eventType: 'UserStatus', talking: true });
+  });
+
+  test('finds an event by its other name', async () => {
+    const { stdout } = await rte(['describe', 'UserTerminalStatus', '-o', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      name: 'UserTerminalStatusEvent',
+      aliases: ['UserTerminalStatus'],
+    });
+  });
+
+  test('gives a JSON Schema that its own sample meets', async () => {
+    const { Ajv2020 } = await import('ajv/dist/2020.js');
+    const schema = JSON.parse((await rte(['describe', 'CallbackChanged', '--schema'])).stdout);
+    const { sample } = JSON.parse(
+      (await rte(['describe', 'CallbackChanged', '-o', 'json'])).stdout,
+    );
+    const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+    expect(validate(sample)).toBe(true);
+    expect(validate({ ...sample, isClosed: 'no' })).toBe(false);
+  });
+});

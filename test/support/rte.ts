@@ -1,0 +1,103 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { onTestFinished } from 'vitest';
+
+const program = fileURLToPath(new URL('../../bin/rte.js', import.meta.url));
+
+export interface RteResult {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RteOptions {
+  env?: Readonly<Record<string, string>>;
+  /** What stdin holds; empty by default. */
+  input?: string;
+}
+
+/** The built program, running. It is killed when the test ends before it. */
+export interface RunningRte {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** Resolves when the output has what is looked for; rejects when the program ends before. */
+  until(stream: 'stdout' | 'stderr', wanted: RegExp, times?: number): Promise<void>;
+  readonly ended: Promise<RteResult>;
+}
+
+/** An empty folder for configurations, removed after the test. */
+export function configFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rte-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Starts the built program, with nothing of this machine's own configuration in its environment. */
+export function startRte(
+  args: readonly string[],
+  { env = {}, input = '' }: RteOptions = {},
+): RunningRte {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: {
+      PATH: process.env['PATH'],
+      TZ: 'UTC',
+      TERM: 'dumb',
+      RTE_CONFIG_DIR: '/nonexistent/rte-test',
+      ...env,
+    },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const output = { stdout: '', stderr: '' };
+  const watchers = new Set<() => void>();
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+      watchers.forEach((look) => look());
+    });
+  }
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  const ended = once(child, 'close').then(([exitCode]) => ({
+    exitCode: exitCode as number | null,
+    ...output,
+  }));
+  return {
+    child,
+    stdout: () => output.stdout,
+    stderr: () => output.stderr,
+    until: (name, wanted, times = 1) =>
+      new Promise((resolve, reject) => {
+        const all = new RegExp(wanted, 'g');
+        const look = (): void => {
+          if ((output[name].match(all)?.length ?? 0) < times) return;
+          watchers.delete(look);
+          resolve();
+        };
+        watchers.add(look);
+        look();
+        void ended.then(({ exitCode, stderr }) =>
+          reject(new Error(`rte ended with ${exitCode} before ${wanted} came\n${stderr}`)),
+        );
+      }),
+    ended,
+  };
+}
+
+/** Runs the built program to its end. */
+export function rte(args: readonly string[], options?: RteOptions): Promise<RteResult> {
+  return startRte(args, options).ended;
+}
+
+/** The lines of an NDJSON output, as values. */
+export function jsonLines(text: string): Record<string, any>[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, any>);
+}
