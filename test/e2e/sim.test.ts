@@ -44,11 +44,12 @@ test('rte sim greets a person with addresses, credentials, entities and commands
 });
 
 test('the same seed tells the same story', async () => {
-  const story = async (seed: string): Promise<unknown[]> => {
-    const { stdout } = await rte(['tail', '--sim', '--seed', seed, '-c', '20']);
-    return jsonLines(stdout).map(({ data }) => [data.eventType, data.entityId, data.id]);
-  };
   const [first, again, other] = await Promise.all([story('5'), story('5'), story('6')]);
   expect(again).toEqual(first);
   expect(other).not.toEqual(first);
 });
+
+async function story(seed: string): Promise<unknown[]> {
+  const { stdout } = await rte(['tail', '--sim', '--seed', seed, '-c', '20']);
+  return jsonLines(stdout).map(({ data }) => [data.eventType, data.entityId, data.id]);
+}
