@@ -15,7 +15,7 @@ export interface Ticket {
 
 /** A time in which events may have been missed. Moments are milliseconds since the epoch. */
 export interface Gap {
-  /** When the hub was last heard before the connection was lost. */
+  /** Up to when all that the hub sent had been heard. */
   from: number;
   /** When the last subscription stood again, or the run ended. */
   to: number;
@@ -119,8 +119,14 @@ export class HubSession {
     }
   }
 
-  /** One connection from opening to loss, or one failed attempt. */
+  /** One connection from opening to loss, or one failed attempt, and the wait for the next. */
   async #connectOnce(): Promise<void> {
+    const { cause, waitMs } = await this.#stand();
+    await this.#waitForNextAttempt(cause, waitMs);
+  }
+
+  /** @returns why there is no connection any more, and how long the hub wants to be left alone. */
+  async #stand(): Promise<{ cause: string; waitMs: number }> {
     const { signal } = this.#options;
     const startedAt = Date.now();
     try {
@@ -128,16 +134,16 @@ export class HubSession {
       this.#connection = connection;
       if (this.#isPaused) connection.pause();
       await this.#subscribe(connection);
-      const end = await unlessAborted(signal, connection.ended);
-      this.#loss ??= { from: end.lastReceivedAt, cause: end.cause };
+      const { heardUntil, cause } = await unlessAborted(signal, connection.ended);
+      this.#loss ??= { from: heardUntil, cause };
       this.#backOff.connectionLasted(Date.now() - startedAt);
       this.#attempts = 0;
-      await this.#waitForNextAttempt(end.cause, 0);
+      return { cause, waitMs: 0 };
     } catch (error) {
       signal.throwIfAborted();
       if (!this.#mayTryAgain(error)) throw error;
       const waitMs = error instanceof RteError ? (error.retryAfterMs ?? 0) : 0;
-      await this.#waitForNextAttempt(messageOf(error).replace(/\.$/, ''), waitMs);
+      return { cause: withoutFullStop(messageOf(error)), waitMs };
     } finally {
       this.#connection?.close();
       this.#connection = undefined;
@@ -202,9 +208,8 @@ export class HubSession {
       this.#options.signal.throwIfAborted();
       if (error instanceof RteError) throw error;
       const end = await Promise.race([connection.ended, delay(50, undefined)]);
-      throw new RteError('connection', `Subscribing failed: ${end?.cause ?? messageOf(error)}.`, {
-        cause: error,
-      });
+      const cause = end?.cause ?? withoutFullStop(messageOf(error));
+      throw new RteError('connection', `Subscribing failed: ${cause}.`, { cause: error });
     }
   }
 
@@ -256,6 +261,11 @@ class RefusedToken extends Error {
     super(error.message);
     this.error = error;
   }
+}
+
+/** For a text that is put into a sentence. */
+function withoutFullStop(text: string): string {
+  return text.replace(/\.$/, '');
 }
 
 function allRejected(rejections: readonly Rejection[]): RteError {

@@ -9,6 +9,8 @@ import { recordSeparator } from './wire-record.ts';
 const handshakeTimeoutMs = 10_000;
 /** Well under SignalR's server time-out, so that a pause is not taken for a dead server. */
 const pingWhilePausedMs = 5_000;
+/** Reading that finds nothing for so long has caught up with the hub. */
+const idleMs = 200;
 
 /** Why no WebSocket came about: the server's answer to the upgrade, or the network's error. */
 export interface UpgradeFailure {
@@ -41,6 +43,9 @@ export class HubSocket {
   readonly #socket: WebSocket;
   #isHandshakeOver = false;
   #pauseTimer: NodeJS.Timeout | undefined;
+  #pausedAt = 0;
+  /** How long what is being read may have waited, on its way here, for a pause to end. */
+  #lagMs = 0;
 
   constructor(url: string, headers: Record<string, string>) {
     this.#socket = new WebSocket(url, {
@@ -60,6 +65,14 @@ export class HubSocket {
     this.#socket.on('close', (code, reason) => this.#closed(code, reason.toString('utf8')));
   }
 
+  /**
+   * Up to when it is certain that everything was heard that the hub sent. Behind `lastReceivedAt`
+   * while messages come late because reading was paused.
+   */
+  get heardUntil(): number {
+    return this.lastReceivedAt - this.#lagMs;
+  }
+
   get readyState(): number {
     return this.#socket.readyState;
   }
@@ -72,12 +85,16 @@ export class HubSocket {
   pause(): void {
     if (this.#pauseTimer !== undefined) return;
     this.#socket.pause();
+    this.#pausedAt = Date.now();
     this.#pauseTimer = setInterval(() => this.onmessage?.({ data: pingRecord }), pingWhilePausedMs);
   }
 
   resume(): void {
+    if (this.#pauseTimer === undefined) return;
     clearInterval(this.#pauseTimer);
     this.#pauseTimer = undefined;
+    this.lastReceivedAt = Date.now();
+    this.#lagMs += this.lastReceivedAt - this.#pausedAt;
     this.#socket.resume();
   }
 
@@ -94,7 +111,10 @@ export class HubSocket {
   }
 
   #receive(data: Buffer): void {
-    this.lastReceivedAt = Date.now();
+    const now = Date.now();
+    // Nothing was waiting to be read: what comes now was sent now.
+    if (now - this.lastReceivedAt > idleMs) this.#lagMs = 0;
+    this.lastReceivedAt = now;
     if (this.#isHandshakeOver) {
       this.onmessage?.({ data });
       return;

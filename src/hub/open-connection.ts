@@ -33,8 +33,8 @@ export interface ConnectOptions {
 export interface ConnectionEnd {
   /** In words that a person understands. */
   cause: string;
-  /** When the hub was last heard, as milliseconds since the epoch. */
-  lastReceivedAt: number;
+  /** Up to when all that the hub sent was certainly heard, as milliseconds since the epoch. */
+  heardUntil: number;
 }
 
 /** A connection to the hub that stands. It ends once; it is never rebuilt. */
@@ -103,7 +103,7 @@ export async function openConnection(options: ConnectOptions): Promise<OpenConne
     hub.onclose((error) => {
       resolve({
         cause: endCause(error, closeMessage, socket),
-        lastReceivedAt: socket?.lastReceivedAt ?? Date.now(),
+        heardUntil: socket?.heardUntil ?? Date.now(),
       });
       // A peer that doesn't answer the close would keep the line, and the process, for 30 s.
       setTimeout(() => socket?.terminate(), 1_000).unref();
@@ -164,6 +164,11 @@ function connectError(
     case status === 404:
       return new RteError('connection', `There is no hub at ${at} (404).`, {
         hint: 'Check the hub address.',
+        cause: error,
+      });
+    case status !== undefined && status >= 300 && status < 400:
+      return new RteError('connection', `The hub points elsewhere (${status}, ${at}).`, {
+        hint: 'Tokens do not follow redirects: give the final address of the hub.',
         cause: error,
       });
     case status !== undefined:

@@ -7,7 +7,7 @@ import { dotnetFound, useInteropHub, useSimulator, type Enreach } from '../suppo
 import { configFolder, jsonLines, rte, type RteResult } from '../support/rte.ts';
 
 const hubs: readonly [string, () => () => Enreach][] = [
-  ['the simulated Enreach', () => useSimulator()],
+  ['the simulated Enreach', () => useSimulator({ speed: 200 })],
   ...(dotnetFound ? ([['ASP.NET Core', () => useInteropHub()]] as const) : []),
 ];
 

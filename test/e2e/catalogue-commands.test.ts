@@ -45,8 +45,16 @@ describe('rte list-events', () => {
   test('keeps the list when no server can be asked, and says so on stderr', async () => {
     const { exitCode, stdout, stderr } = await rte(['list-events', 'queue']);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatchInlineSnapshot();
-    expect(stderr).toMatchInlineSnapshot();
+    expect(stdout).toMatchInlineSnapshot(`
+      "event        entity  fields  what it tells
+      QueueStatus  Queue   18      The counters of a service queue: calls, agents, waiting time, opening state.
+      "
+    `);
+    expect(stderr).toMatchInlineSnapshot(`
+      "Not asked what the server offers: You are not logged in.
+      1 event; rte describe <event> shows one in full.
+      "
+    `);
   });
 
   test.each([
@@ -108,7 +116,47 @@ describe('rte describe', () => {
   test('shows fields, types, meanings and known values', async () => {
     const { exitCode, stdout } = await rte(['describe', 'userwrapuprequestterminate']);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatchInlineSnapshot();
+    expect(stdout).toMatchInlineSnapshot(`
+      "UserWrapUpRequestTerminate  The user is done and asks for the wrap-up to end early.
+
+      asked of   a user: rte tail --user <id> --event UserWrapUpRequestTerminate
+
+      field           type    meaning
+      userId          Guid    The user that the event is about.
+      organizationId  Guid    The organization it belongs to.
+      reason          string  Why it is to end.
+                              manual: the user asked
+      wrapUpId        Guid?   The wrap-up; null for whichever is going on.
+
+      Every event has these, too:
+      field              type            meaning
+      rootEntityType     RootEntityType  Kind of the entity at the top; an organization.
+      rootEntityId       Guid            The organization at the top.
+      eventType          EventType       Name of the event.
+      entityType         EntityType      Kind of the entity that the event is about.
+      entityId           Guid            The entity that the event is about, as named in the subscription.
+      id                 Guid            Id of this one event; differs for every event.
+      timestamp          DateTime        When the event happened.
+      messageTTLSeconds  int             For how many seconds the event is worth delivering.
+                                         -1: without limit
+
+      A sample of its data:
+      {
+        "rootEntityType": "Organization",
+        "rootEntityId": "29f6e823-b484-4611-80c9-00505689257e",
+        "eventType": "UserWrapUpRequestTerminate",
+        "entityType": "User",
+        "entityId": "aa9730c4-ce86-4611-80c9-00505689257e",
+        "messageTTLSeconds": -1,
+        "userId": "aa9730c4-ce86-4611-80c9-00505689257e",
+        "organizationId": "29f6e823-b484-4611-80c9-00505689257e",
+        "reason": "manual",
+        "wrapUpId": "e3a5d7f9-1b2c-4d4e-8f60-718293a4b5c6",
+        "id": "c1f0a6de-7d55-4c1e-9f1b-2a3b4c5d6e7f",
+        "timestamp": "2026-03-02T08:15:04.2617431Z"
+      }
+      "
+    `);
   });
 
   test('has a machine form, with the envelope marked', async () => {

@@ -32,7 +32,16 @@ describe('exit codes', () => {
 
   test('4 without an account, naming both ways on', async () => {
     const { exitCode, stdout, stderr } = await rte(['tail']);
-    expect({ exitCode, stdout, stderr }).toMatchInlineSnapshot();
+    expect({ exitCode, stdout, stderr }).toMatchInlineSnapshot(`
+      {
+        "exitCode": 4,
+        "stderr": "rte: You are not logged in.
+           rte login connects your account;
+           rte tail --sim shows a simulated contact centre, with no account.
+      ",
+        "stdout": "",
+      }
+    `);
   });
 
   test('4 when the secret key is refused', async () => {
@@ -101,7 +110,7 @@ describe('exit codes', () => {
       { env: accountEnv(enreach()) },
     );
     expect(exitCode).toBe(7);
-    expect(stderr).toContain('No event came within 0.3 s.');
+    expect(stderr).toContain('No event came within 0.3 s (--timeout).');
   });
 
   test.each([

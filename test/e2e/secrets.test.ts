@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { useSimulator } from '../support/enreach.ts';
 import { configFolder, rte } from '../support/rte.ts';
 
-const enreach = useSimulator({ speed: 20 });
+const enreach = useSimulator({ speed: 200 });
 
 test('passwords, keys and tokens appear in no output, not even with -v', async () => {
   const { username, password, secretKey, apiUrl, hubUrl } = enreach();

@@ -112,7 +112,8 @@ function matcher(patterns: readonly string[]): (name: string) => boolean {
     [name, ...(findEvent(name)?.aliases ?? [])].some((each) => tests.some((test) => test(each)));
 }
 
-function isGlob(pattern: string): boolean {
+/** Whether a pattern can mean several events. */
+export function isGlob(pattern: string): boolean {
   return picomatch.scan(pattern).isGlob;
 }
 

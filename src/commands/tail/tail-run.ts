@@ -1,0 +1,178 @@
+import { messageOf, RteError } from '../../errors.ts';
+import { HubSession, type SessionEvent } from '../../hub/hub-session.ts';
+import type { OpenConnection } from '../../hub/open-connection.ts';
+import { availableSubscriptions, type EntitySubscription } from '../../hub/subscriptions.ts';
+import type { WireRecord } from '../../hub/wire-record.ts';
+import { metaRecord } from '../../render/ndjson.ts';
+import { Interrupted } from '../../terminal/interrupt.ts';
+import type { CommandContext } from '../context.ts';
+import type { Source } from '../source.ts';
+import type { Notes } from './notes.ts';
+import type { TailOptions } from './options.ts';
+import type { Pipeline } from './pipeline.ts';
+import { planSubscriptions, type Selection } from './selection.ts';
+import { sessionRecord } from './session-record.ts';
+import { Tally } from './tally.ts';
+
+/** The reason of the signal when a run has done what was asked. */
+class Done extends Error {}
+
+const quietAfterMs = 30_000;
+const quietCheckMs = 1_000;
+
+/** What a run works with. */
+export interface TailParts {
+  options: TailOptions;
+  selection: Selection;
+  source: Source;
+  pipeline: Pipeline;
+  notes: Notes;
+  context: CommandContext;
+}
+
+/** One run of `rte tail`, from the first connection to the summary. */
+export class TailRun {
+  readonly #parts: TailParts;
+  readonly #session: HubSession;
+  readonly #end = new AbortController();
+  readonly #tally = new Tally(Date.now());
+  readonly #timers: NodeJS.Timeout[] = [];
+  #connection = 0;
+  #isFull = false;
+
+  constructor(parts: TailParts) {
+    const { options, context } = parts;
+    this.#parts = parts;
+    this.#session = new HubSession({
+      getTicket: (use, signal) => this.#getTicket(use, signal),
+      plan: (connection) => this.#plan(connection),
+      onRecords: (records) => this.#onRecords(records),
+      onEvent: (event) => this.#onEvent(event),
+      wait: options.wait ?? false,
+      maxReconnects: options.maxReconnects ?? Number.POSITIVE_INFINITY,
+      strict: options.strict ?? false,
+      random: Math.random,
+      signal: AbortSignal.any([context.signal, this.#end.signal]),
+    });
+  }
+
+  /**
+   * Runs until the count or time asked for is reached, or somebody stops it.
+   *
+   * @throws RteError, or the reason of the context's signal.
+   */
+  async run(): Promise<void> {
+    this.#startTimers();
+    try {
+      await this.#session.run();
+    } catch (reason) {
+      if (!(reason instanceof Done) && !(reason instanceof Interrupted)) throw reason;
+      this.#sumUp();
+      if (reason instanceof Interrupted) throw reason;
+    } finally {
+      this.#timers.forEach(clearTimeout);
+    }
+  }
+
+  #getTicket(use: 'stored' | 'fresh', signal: AbortSignal): ReturnType<Source['getTicket']> {
+    const { notes, source } = this.#parts;
+    notes.step(use === 'stored' ? 'getting an access token' : 'getting a fresh access token');
+    return source.getTicket(use, signal);
+  }
+
+  async #plan(connection: OpenConnection): Promise<EntitySubscription[]> {
+    const { selection, notes } = this.#parts;
+    const invoke: OpenConnection['invoke'] = (...invocation) => connection.invoke(...invocation);
+    const offered = await availableSubscriptions(invoke).catch((error: unknown) => {
+      notes.step(`the hub did not say which events it offers: ${messageOf(error)}`);
+      return [];
+    });
+    return planSubscriptions(selection, offered);
+  }
+
+  #onRecords(records: WireRecord[]): void {
+    const { pipeline, context } = this.#parts;
+    const before = pipeline.printed;
+    // While the first subscriptions are being made, events come already: of connection 1.
+    const text = pipeline.text(records, context.terminal.now(), Math.max(this.#connection, 1));
+    if (pipeline.printed > before) this.#tally.countEvents(pipeline.printed - before, Date.now());
+    if (text !== '') this.#print(text);
+    if (pipeline.isDone) this.#end.abort(new Done());
+  }
+
+  #print(text: string): void {
+    const { stdout } = this.#parts.context.terminal;
+    if (stdout.write(text) || this.#isFull) return;
+    this.#isFull = true;
+    this.#session.pause();
+    void stdout.drained().then(() => {
+      this.#isFull = false;
+      this.#session.resume();
+    });
+  }
+
+  #onEvent(event: SessionEvent): void {
+    const { options, source, notes, context } = this.#parts;
+    if (event.kind === 'connected') {
+      this.#connection = event.connection;
+      source.subscribed?.();
+    }
+    notes.session(event);
+    if (options.meta) this.#print(sessionRecord(event, context.terminal.now()));
+    if (event.kind !== 'gap') return;
+    this.#tally.countGap(event.to - event.from);
+    if (options.failOnGap) this.#end.abort(gapError(event.cause));
+  }
+
+  #sumUp(): void {
+    const { options, notes, context } = this.#parts;
+    if (!context.terminal.stdout.closed.aborted) {
+      const summary = this.#tally.summary(Date.now());
+      notes.summary(summary);
+      if (options.meta) this.#print(metaRecord('summary', context.terminal.now(), { ...summary }));
+    }
+    // The gap that a run ends in is known only now.
+    if (options.failOnGap && this.#tally.gaps > 0) throw gapError('the connection was lost');
+  }
+
+  #startTimers(): void {
+    const { options, context } = this.#parts;
+    const { timeout } = options;
+    if (options.for !== undefined) {
+      this.#timers.push(setTimeout(() => this.#end.abort(new Done()), options.for));
+    }
+    if (timeout !== undefined) {
+      const expire = (): void => {
+        if (this.#tally.events === 0) this.#end.abort(silenceError(timeout));
+      };
+      this.#timers.push(setTimeout(expire, timeout));
+    }
+    if (context.terminal.stderr.isTTY) this.#timers.push(this.#quietTimer());
+  }
+
+  /** Tells of a silence after half a minute, and again each time that it has doubled. */
+  #quietTimer(): NodeJS.Timeout {
+    let nextAtMs = quietAfterMs;
+    return setInterval(() => {
+      const now = Date.now();
+      const silenceMs = this.#tally.silenceMs(now);
+      if (silenceMs < quietAfterMs) nextAtMs = quietAfterMs;
+      const heardAt = this.#session.lastReceivedAt;
+      if (silenceMs < nextAtMs || heardAt === undefined) return;
+      this.#parts.notes.quiet(silenceMs, now - heardAt);
+      nextAtMs *= 2;
+    }, quietCheckMs);
+  }
+}
+
+function silenceError(ms: number): RteError {
+  return new RteError('silence', `No event came within ${ms / 1000} s (--timeout).`, {
+    hint: 'Is something happening there at the moment? A longer --timeout waits for more.',
+  });
+}
+
+function gapError(cause: string): RteError {
+  return new RteError('gap', `There was a gap: ${cause} (--fail-on-gap).`, {
+    hint: 'Without --fail-on-gap it is reported, and the stream goes on.',
+  });
+}
