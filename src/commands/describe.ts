@@ -1,11 +1,7 @@
 import { Command, Option } from 'commander';
 
 import type { CommandContext } from './context.ts';
-
-export interface DescribeFlags {
-  output: 'text' | 'json';
-  schema?: boolean;
-}
+import type { DescribeFlags } from './describe/describe-event.ts';
 
 /** `rte describe`: what is in an event. */
 export function describeCommand(context: CommandContext): Command {

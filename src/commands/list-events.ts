@@ -2,12 +2,8 @@ import { Command, Option } from 'commander';
 
 import type { CommandContext } from './context.ts';
 import { verboseOption } from './flags.ts';
-import { sourceOptions, type SourceFlags } from './source.ts';
-
-export interface ListEventsFlags extends SourceFlags {
-  output: 'table' | 'json';
-  offline?: boolean;
-}
+import type { ListEventsFlags } from './list-events/list.ts';
+import { sourceOptions } from './source.ts';
 
 /** `rte list-events`: the catalogue, and beside it what the server offers. */
 export function listEventsCommand(context: CommandContext): Command {

@@ -2,15 +2,7 @@ import { Command, Option } from 'commander';
 
 import type { CommandContext } from './context.ts';
 import { profileOption, verboseOption } from './flags.ts';
-
-export interface LoginFlags {
-  username?: string;
-  apiUrl?: string;
-  discoveryUrl?: string;
-  passwordStdin?: boolean;
-  secretKeyStdin?: boolean;
-  profile?: string;
-}
+import type { LoginFlags } from './login/log-in.ts';
 
 /** `rte login`: connect an account, and keep it as a profile. */
 export function loginCommand(context: CommandContext): Command {

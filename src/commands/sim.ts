@@ -2,16 +2,7 @@ import { Command, Option } from 'commander';
 
 import type { CommandContext } from './context.ts';
 import { integer, positive } from './flags.ts';
-
-interface SimFlags {
-  port: number;
-  seed?: number;
-  agents?: number;
-  queues?: number;
-  speed: number;
-  tokenLifetime: number;
-  output: 'text' | 'json';
-}
+import type { SimFlags } from './sim/run.ts';
 
 /** `rte sim`: a simulated Enreach for other programs. */
 export function simCommand(context: CommandContext): Command {

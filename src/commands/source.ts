@@ -1,6 +1,5 @@
 import { Option } from 'commander';
 
-import { isUsable, toStoredTicket } from '../account/access-token.ts';
 import type { Credentials, EnreachApi, HubTicket } from '../account/enreach-api.ts';
 import type { EntityName, ProfileStore } from '../account/profiles.ts';
 import { RteError, usageError } from '../errors.ts';
@@ -126,6 +125,7 @@ export function profileName(flag: string | undefined, { terminal }: CommandConte
 }
 
 async function profileSource(flag: string | undefined, context: CommandContext): Promise<Source> {
+  const { isUsable, toStoredTicket } = await import('../account/access-token.ts');
   const { ProfileStore } = await import('../account/profiles.ts');
   const { EnreachApi } = await import('../account/enreach-api.ts');
   const store = new ProfileStore(context.terminal.env);

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 
-import { outputForms } from '../render/output-form.ts';
+import { outputForms } from '../render/renderer.ts';
 import type { CommandContext } from './context.ts';
 import { duration, integer, list, repeated, verboseOption } from './flags.ts';
 import { sourceOptions } from './source.ts';

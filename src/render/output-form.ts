@@ -1,11 +1,7 @@
 import { columnsRenderer } from './columns.ts';
 import { linesRenderer } from './lines.ts';
 import { ndjsonRenderer } from './ndjson.ts';
-import type { Renderer, RenderOptions } from './renderer.ts';
-
-/** The output forms that a person can ask for. */
-export const outputForms = ['lines', 'table', 'ndjson'] as const;
-export type OutputForm = (typeof outputForms)[number];
+import type { OutputForm, Renderer, RenderOptions } from './renderer.ts';
 
 /** The renderer of an output form. */
 export async function createRenderer(form: OutputForm, options: RenderOptions): Promise<Renderer> {

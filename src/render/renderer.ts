@@ -4,6 +4,10 @@ import type { Change } from '../events/changes.ts';
 import type { EntityNames } from '../events/entity-names.ts';
 import type { Message } from '../events/message.ts';
 
+/** The output forms that a person can ask for. */
+export const outputForms = ['lines', 'table', 'ndjson'] as const;
+export type OutputForm = (typeof outputForms)[number];
+
 /** How the time of an event is shown: clock time, ISO 8601, time since the line before, not at all. */
 export type TimestampForm = 'short' | 'iso' | 'delta' | 'none';
 

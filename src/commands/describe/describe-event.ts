@@ -14,7 +14,12 @@ import { eventSchema, nestedTypeSchema } from '../../events/schema.ts';
 import { familyPaint } from '../../render/palette.ts';
 import type { CommandContext } from '../context.ts';
 import { entityFlags, kindWords } from '../entities.ts';
-import type { DescribeFlags } from '../describe.ts';
+
+/** The flags of `rte describe`. */
+export interface DescribeFlags {
+  output: 'text' | 'json';
+  schema?: boolean;
+}
 
 /**
  * Prints what the catalogue knows of an event, or of an object that occurs inside events.

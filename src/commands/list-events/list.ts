@@ -1,16 +1,19 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import picomatch from 'picomatch';
 
-import { messageOf, RteError, usageError } from '../../errors.ts';
+import { usageError } from '../../errors.ts';
 import { events, findEvent } from '../../events/catalogue.ts';
-import { openConnection } from '../../hub/open-connection.ts';
-import { availableSubscriptions } from '../../hub/subscriptions.ts';
 import { familyPaint } from '../../render/palette.ts';
 import { sanitize } from '../../terminal/sanitize.ts';
 import type { CommandContext } from '../context.ts';
 import { entityKindOf } from '../entities.ts';
-import type { ListEventsFlags } from '../list-events.ts';
-import { openSource } from '../source.ts';
+import type { SourceFlags } from '../source.ts';
+
+/** The flags of `rte list-events`. */
+export interface ListEventsFlags extends SourceFlags {
+  output: 'table' | 'json';
+  offline?: boolean;
+}
 
 /** One event of the list; the machine form is a list of these. */
 interface ListedEvent {
@@ -36,7 +39,7 @@ export async function listEvents(
   context: CommandContext,
 ): Promise<void> {
   const { stdout, stderr } = context.terminal;
-  const offered = flags.offline ? undefined : await offeredEvents(flags, context);
+  const offered = flags.offline ? undefined : await askServer(flags, context);
   const listed = merge(offered).filter(matcher(pattern));
   if (listed.length === 0) {
     throw usageError(
@@ -53,31 +56,13 @@ export async function listEvents(
   stderr.write(`${summary(listed)}\n`);
 }
 
-/** What the server offers; undefined, with a word on stderr, when it can't be asked. */
-async function offeredEvents(
-  flags: ListEventsFlags,
+/** Loaded only when a server is asked: the hub connection is most of what there is to load. */
+async function askServer(
+  flags: SourceFlags,
   context: CommandContext,
 ): Promise<string[] | undefined> {
-  const { terminal, signal } = context;
-  try {
-    const source = await openSource(flags, context);
-    try {
-      const ticket = await source.getTicket('stored', signal);
-      const hub = await openConnection({ ...ticket, onRecords: () => {}, signal });
-      try {
-        return await availableSubscriptions((...invocation) => hub.invoke(...invocation));
-      } finally {
-        hub.close();
-      }
-    } finally {
-      await source.close();
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof RteError && error.kind === 'usage') throw error;
-    terminal.stderr.write(`Not asked what the server offers: ${sanitize(messageOf(error))}\n`);
-    return undefined;
-  }
+  const { offeredEvents } = await import('./offered-events.ts');
+  return offeredEvents(flags, context);
 }
 
 function merge(offered: readonly string[] | undefined): ListedEvent[] {

@@ -7,8 +7,17 @@ import { usageError } from '../../errors.ts';
 import { sanitize } from '../../terminal/sanitize.ts';
 import type { CommandContext } from '../context.ts';
 import { findApiUrl } from '../find-api.ts';
-import type { LoginFlags } from '../login.ts';
 import { profileName } from '../source.ts';
+
+/** The flags of `rte login`. */
+export interface LoginFlags {
+  username?: string;
+  apiUrl?: string;
+  discoveryUrl?: string;
+  passwordStdin?: boolean;
+  secretKeyStdin?: boolean;
+  profile?: string;
+}
 
 /**
  * Finds the API, gets a secret key, checks it by asking who it belongs to and for a hub token, and

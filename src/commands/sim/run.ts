@@ -6,7 +6,8 @@ import type { HubNotice } from '../../sim/hub-endpoint.ts';
 import { startSimulator, type Simulator } from '../../sim/simulator.ts';
 import type { CommandContext } from '../context.ts';
 
-export interface SimRunOptions {
+/** The flags of `rte sim`. */
+export interface SimFlags {
   port: number;
   seed?: number;
   agents?: number;
@@ -21,7 +22,7 @@ export interface SimRunOptions {
  *
  * @throws the reason of the context's signal.
  */
-export async function runSim(options: SimRunOptions, context: CommandContext): Promise<void> {
+export async function runSim(options: SimFlags, context: CommandContext): Promise<void> {
   const { tokenLifetime, output, ...sizes } = options;
   const { stdout, stderr } = context.terminal;
   const chalk = new Chalk({ level: stdout.colorLevel });

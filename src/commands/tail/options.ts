@@ -1,5 +1,4 @@
-import type { OutputForm } from '../../render/output-form.ts';
-import type { TimestampForm } from '../../render/renderer.ts';
+import type { OutputForm, TimestampForm } from '../../render/renderer.ts';
 import type { SourceFlags } from '../source.ts';
 
 /** The flags of `rte tail`, as commander hands them over. */

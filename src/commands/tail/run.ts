@@ -2,7 +2,8 @@ import { Chalk } from 'chalk';
 
 import { usageError } from '../../errors.ts';
 import { EntityNames } from '../../events/entity-names.ts';
-import { createRenderer, type OutputForm } from '../../render/output-form.ts';
+import { createRenderer } from '../../render/output-form.ts';
+import type { OutputForm } from '../../render/renderer.ts';
 import { shortName } from '../../render/values.ts';
 import type { CommandContext } from '../context.ts';
 import { openSource, type Source } from '../source.ts';
