@@ -62,7 +62,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     ...(options.agents !== undefined && { agents: options.agents }),
     ...(options.queues !== undefined && { queues: options.queues }),
   });
-  centre.advanceTo(now);
+  centre.warmUp(warmUpMs);
 
   const secretKey = randomBytes(16).toString('hex');
   const accounts = centre.agents.map(({ id, name, email }) => ({

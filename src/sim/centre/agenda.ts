@@ -18,10 +18,6 @@ export class Agenda {
     return this.#heap[0]?.at ?? Number.POSITIVE_INFINITY;
   }
 
-  get size(): number {
-    return this.#heap.length;
-  }
-
   plan(at: number, run: () => void): void {
     const task: Task = { at, order: this.#planned, run };
     this.#planned += 1;

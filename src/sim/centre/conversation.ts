@@ -5,7 +5,7 @@ import { offerToMonitor } from './monitoring.ts';
 import { transcribe } from './transcript.ts';
 
 /** Who talks, and over what. */
-export type Parties = Omit<Conversation, 'startedAt' | 'endsAt' | 'isHeld'>;
+export type Parties = Omit<Conversation, 'startedAt' | 'endsAt' | 'hold'>;
 
 const medianMs = 28_000;
 
@@ -23,12 +23,13 @@ export function converse(
     ...parties,
     startedAt: centre.now,
     endsAt: centre.now + lengthMs,
-    isHeld: false,
+    hold: planHold(centre, parties.direction, lengthMs),
   };
   offerToMonitor(centre, conversation);
   if (isTranscribed(centre, conversation)) transcribe(centre, conversation);
-  if (lengthMs > 15_000 && centre.shares.take(`hold ${parties.direction}`, 0.22)) {
-    planHold(centre, conversation, lengthMs);
+  if (conversation.hold !== null) {
+    centre.after(conversation.hold.from - centre.now, () => startHold(centre, conversation));
+    centre.after(conversation.hold.to - centre.now, () => endHold(centre, conversation));
   }
   centre.after(lengthMs, () => then(conversation));
 }
@@ -38,9 +39,12 @@ function isTranscribed(centre: Centre, { queue, callList }: Conversation): boole
   return callList !== null && centre.shares.take('callback transcript', 0.4);
 }
 
-function planHold(centre: Centre, conversation: Conversation, lengthMs: number): void {
-  const beginsIn = lengthMs * (0.2 + 0.4 * centre.random.fraction());
-  const lasts = lengthMs * (0.1 + 0.2 * centre.random.fraction());
-  centre.after(beginsIn, () => startHold(centre, conversation));
-  centre.after(beginsIn + lasts, () => endHold(centre, conversation));
+function planHold(
+  centre: Centre,
+  direction: Conversation['direction'],
+  lengthMs: number,
+): Conversation['hold'] {
+  if (lengthMs < 15_000 || !centre.shares.take(`hold ${direction}`, 0.22)) return null;
+  const from = centre.now + Math.round(lengthMs * (0.2 + 0.4 * centre.random.fraction()));
+  return { from, to: from + Math.round(lengthMs * (0.1 + 0.2 * centre.random.fraction())) };
 }

@@ -93,6 +93,7 @@ export interface IncomingCall {
   readonly legId: string;
   readonly caller: Customer;
   readonly targetNumber: string;
+  readonly startedAt: number;
   /** How many legs there are so far. */
   legs: number;
   /** The queue that it is in; null for a direct call and for one that was passed to a colleague. */
@@ -117,10 +118,13 @@ export interface Conversation {
   readonly callerNumber: string;
   readonly queue: Queue | null;
   readonly callList: CallList | null;
+  /** When the call began: it had to wait and to ring before it became a conversation. */
+  readonly callStartedAt: number;
   readonly startedAt: number;
   /** Until then it surely goes on. */
   readonly endsAt: number;
-  isHeld: boolean;
+  /** When the other party will be on hold, if at all. */
+  readonly hold: { readonly from: number; readonly to: number } | null;
 }
 
 /** An alert that a user has set on the waiting calls of a queue. */

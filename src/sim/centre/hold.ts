@@ -6,7 +6,6 @@ import type { Conversation } from './entities.ts';
 /** The agent parks the other party. */
 export function startHold(centre: Centre, conversation: Conversation): void {
   const { agent, direction } = conversation;
-  conversation.isHeld = true;
   agent.parkedCalls += 1;
   centre.touchedAgents.add(agent);
   const event = direction === 'in' ? userCallInHoldStart : userCallOutHoldStart;
@@ -16,7 +15,6 @@ export function startHold(centre: Centre, conversation: Conversation): void {
 /** The agent takes the other party back. */
 export function endHold(centre: Centre, conversation: Conversation): void {
   const { agent, direction } = conversation;
-  conversation.isHeld = false;
   agent.parkedCalls -= 1;
   centre.touchedAgents.add(agent);
   const event = direction === 'in' ? userCallInHoldEnd : userCallOutHoldEnd;

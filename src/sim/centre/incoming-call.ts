@@ -20,6 +20,7 @@ export function createIncomingCall(
     legId: `${centre.random.hex(6)}-1-in`,
     caller: centre.random.pick(centre.customers),
     targetNumber,
+    startedAt: centre.now,
     legs: 1,
     queue: null,
     stage: 'waiting',

@@ -1,7 +1,7 @@
 import type { Queue } from './entities.ts';
 
 /** Whether anybody serves the queue, even if they are all on calls or away for now. */
-export function isOpen(queue: Queue): boolean {
+function isOpen(queue: Queue): boolean {
   return queue.members.some(({ agent }) => agent.serving);
 }
 

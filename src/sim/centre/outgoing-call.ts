@@ -66,6 +66,7 @@ function talk(
     callerNumber: agent.number,
     queue: null,
     callList: callback?.list ?? null,
+    callStartedAt: leg.startedAt,
   } as const;
   converse(centre, parties, (conversation) => {
     const recordingId = hangUp(centre, leg, conversation);

@@ -13,6 +13,7 @@ export interface OutgoingLeg {
   readonly callId: string;
   readonly legId: string;
   readonly targetNumber: string;
+  readonly startedAt: number;
 }
 
 /** The agent, who must be able to call, dials; from now on the agent is talking. */
@@ -28,6 +29,7 @@ export function startOutgoing(
     callId: centre.random.guid(),
     legId: `${centre.random.hex(6)}-1-out`,
     targetNumber,
+    startedAt: centre.now,
   };
   occupy(centre, agent, { queue: null, callList });
   const { publicity, ...beginning } = commonFields(centre, leg);

@@ -34,6 +34,7 @@ export function serve(
     callerNumber: call.caller.number,
     queue: call.queue,
     callList: null,
+    callStartedAt: call.startedAt,
   } as const;
   converse(centre, parties, (conversation) => {
     if (!centre.shares.take('transfer', 0.1)) {

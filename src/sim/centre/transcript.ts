@@ -29,25 +29,25 @@ function sayNext(
 ): void {
   const line = lines[index];
   if (line === undefined) return;
-  const pauseMs = Math.round(centre.random.around(2_200, 0.4));
   const durationMs = line.text.length * paceMs;
-  const startsAt = centre.now + pauseMs;
-  const toldAt = startsAt + durationMs + lagMs;
-  if (toldAt >= conversation.endsAt) return;
-
-  centre.after(pauseMs, () => {
-    // Nobody hears anybody while the call is on hold.
-    if (conversation.isHeld) {
-      sayNext(centre, conversation, lines, index);
-      return;
-    }
-    const phrase = { line, startsAt, durationMs };
-    centre.after(durationMs / 2 + lagMs, () => tellHalf(centre, conversation, phrase));
-    centre.after(durationMs + lagMs, () => {
-      tell(centre, conversation, phrase, phrase.line.text, durationMs, false);
-      sayNext(centre, conversation, lines, index + 1);
-    });
+  const startsAt = nextStart(centre, conversation, durationMs);
+  const phrase = { line, startsAt, durationMs };
+  const saidInMs = startsAt + durationMs + lagMs - centre.now;
+  if (centre.now + saidInMs >= conversation.endsAt) return;
+  centre.after(saidInMs - durationMs / 2, () => tellHalf(centre, conversation, phrase));
+  centre.after(saidInMs, () => {
+    tell(centre, conversation, phrase, line.text, durationMs, false);
+    sayNext(centre, conversation, lines, index + 1);
   });
+}
+
+/** After a short silence; once the hold is over when the phrase would fall into it. */
+function nextStart(centre: Centre, { hold }: Conversation, durationMs: number): number {
+  const pauseMs = Math.round(centre.random.around(2_200, 0.4));
+  const startsAt = centre.now + pauseMs;
+  const overlapsHold =
+    hold !== null && startsAt <= hold.to && startsAt + durationMs + lagMs >= hold.from;
+  return overlapsHold ? hold.to + pauseMs : startsAt;
 }
 
 /** A longer phrase is told once while it is still being said. */
@@ -63,7 +63,7 @@ function tellHalf(centre: Centre, conversation: Conversation, phrase: Phrase): v
 
 function tell(
   centre: Centre,
-  { agent, callId, legId, queue, callList, startedAt }: Conversation,
+  { agent, callId, legId, queue, callList, callStartedAt }: Conversation,
   { line, startsAt }: Phrase,
   phrase: string,
   duration: number,
@@ -80,7 +80,7 @@ function tell(
     phrase,
     confidence: centre.random.between(isIntermediate ? 55 : 78, isIntermediate ? 84 : 98) / 100,
     duration,
-    offsetMilliseconds: startsAt - startedAt,
+    offsetMilliseconds: startsAt - callStartedAt,
     isIntermediate,
     realtimeType: 'Unknown',
   });
