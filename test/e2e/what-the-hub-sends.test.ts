@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+
+import { userSetting, userStatus } from '../../src/events/agent.ts';
+import { samplePayload } from '../../src/events/envelope.ts';
+import { accountEnv, useSimulator } from '../support/enreach.ts';
+import { jsonLines, startRte, type RteResult } from '../support/rte.ts';
+
+const enreach = useSimulator({ waitForBegin: true });
+
+/** Tails the own user's events until `count` came, of what `send` makes the hub send. */
+async function tailing(
+  args: readonly string[],
+  count: number,
+  send: () => void,
+): Promise<RteResult> {
+  const tail = startRte(['tail', '-c', String(count), ...args], {
+    env: { ...accountEnv(enreach()), FORCE_COLOR: '1' },
+  });
+  await tail.until('stderr', /connected to/);
+  send();
+  return tail.ended;
+}
+
+function publishStatus(fields: Readonly<Record<string, unknown>>): void {
+  const { userId, simulator } = enreach();
+  simulator.hub.publish(userStatus, userId, { ...samplePayload(userStatus), userId, ...fields });
+}
+
+function sendRecord(record: string): void {
+  enreach().simulator.hub.peers.forEach((peer) => peer.send(record));
+}
+
+describe('hostile text in a payload', () => {
+  const hostile = '\u001b[2J\u001b]0;owned\u0007\r\nforged line\u202Ekcab\u009b31m';
+
+  test.each([['lines'], ['table'], ['ndjson']])(
+    'is shown and not obeyed as %s, and keeps to its line',
+    async (form) => {
+      const { stdout } = await tailing(['-o', form], 1, () => publishStatus({ note: hostile }));
+      // What the program itself sends to colour its output.
+      // eslint-disable-next-line no-control-regex -- that is what is looked for
+      const plain = stdout.replace(/\u001b\[[\d;]*m/g, '');
+      // eslint-disable-next-line no-control-regex -- that is what is looked for
+      expect(plain).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+      expect(plain).not.toMatch(/^forged/m);
+      if (form === 'ndjson') expect(jsonLines(stdout)[0]?.['data'].note).toBe(hostile);
+      else expect(plain).toContain('\\u001b[2J\\u001b]0;owned\\u0007\\r\\nforged line\\u202ekcab');
+    },
+  );
+});
+
+describe('messages of an unusual kind', () => {
+  test('what can’t be decoded is shown as it is, with a warning, and the stream goes on', async () => {
+    const { stdout, stderr } = await tailing([], 1, () => {
+      sendRecord('{"type":1,"target":"MessageReceived","arguments":[{"data":');
+      publishStatus({});
+    });
+    const [undecodable, message] = jsonLines(stdout);
+    expect(undecodable?.['_rte']).toMatchObject({
+      kind: 'undecodable',
+      text: '{"type":1,"target":"MessageReceived","arguments":[{"data":',
+    });
+    expect(message?.['data'].eventType).toBe('UserStatus');
+    expect(stderr).toContain('a message could not be decoded and is shown as it came: {"type":1');
+  });
+
+  test('a message of another target comes out with its name and arguments', async () => {
+    const { stdout } = await tailing([], 1, () =>
+      sendRecord('{"type":1,"target":"Maintenance","arguments":["soon",{"Minutes":5}]}'),
+    );
+    expect(stdout).toBe('{"target":"Maintenance","arguments":["soon",{"Minutes":5}]}\n');
+  });
+
+  test('names in PascalCase come out in camelCase, keys of dictionaries as they are', async () => {
+    const payload =
+      '{"Subscription":{"EventType":"UserSetting"},"Data":{"EventType":"UserSetting",' +
+      '"EntityId":"x","Values":{"Ring Tone":"Loud"},"Level":12345678901234567890}}';
+    const { stdout } = await tailing([], 1, () =>
+      sendRecord(`{"type":1,"target":"MessageReceived","arguments":[${payload}]}`),
+    );
+    expect(stdout).toBe(
+      '{"subscription":{"eventType":"UserSetting"},"data":{"eventType":"UserSetting",' +
+        '"entityId":"x","values":{"Ring Tone":"Loud"},"level":12345678901234567890}}\n',
+    );
+  });
+
+  test('fields that nobody has documented pass through, and are marked in a card', async () => {
+    const { stdout } = await tailing(['-o', 'table'], 1, () => publishStatus({ mood: 'good' }));
+    // eslint-disable-next-line no-control-regex -- colours are taken out
+    expect(stdout.replace(/\u001b\[[\d;]*m/g, '')).toMatch(/\n {2}mood +good {2}not documented\n/);
+  });
+
+  test('a setting is compared with the last one of the same keyword', async () => {
+    const { userId, simulator } = enreach();
+    const setting = (keyword: string, value: string): void =>
+      simulator.hub.publish(userSetting, userId, {
+        ...samplePayload(userSetting),
+        userId,
+        keyword,
+        value,
+      });
+    const { stdout } = await tailing(['--changes', '--meta'], 3, () => {
+      setting('theme', 'dark');
+      setting('sound', 'on');
+      setting('theme', 'dark');
+      setting('theme', 'light');
+    });
+    expect(jsonLines(stdout).flatMap(({ _rte }) => _rte.changes ?? [])).toEqual([
+      { value: { from: 'dark', to: 'light' } },
+    ]);
+  });
+});
+
+test('a reader that sleeps gets everything afterwards, in order and once', async () => {
+  const count = 30_000;
+  const tail = startRte(['tail', '-c', String(count), '-q'], {
+    env: accountEnv(enreach()),
+  });
+  const { peers } = enreach().simulator.hub;
+  tail.child.stdout.pause();
+  await expect.poll(() => [...peers].some(({ methods }) => methods.count === 34)).toBe(true);
+  for (let number = 0; number < count; number++) publishStatus({ activeQueues: number });
+  // The program reads no more than fits its own end of the pipe.
+  await expect
+    .poll(() => [...peers].map((peer) => peer.unsentBytes).join(), { interval: 200 })
+    .not.toBe('0');
+  tail.child.stdout.resume();
+  const { exitCode, stdout } = await tail.ended;
+  expect(exitCode).toBe(0);
+  const numbers = jsonLines(stdout).map(({ data }) => data.activeQueues);
+  expect(numbers).toEqual(Array.from({ length: count }, (_each, number) => number));
+});
