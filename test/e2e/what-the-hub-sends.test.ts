@@ -33,13 +33,19 @@ function sendRecord(record: string): void {
 describe('hostile text in a payload', () => {
   const hostile = '\u001b[2J\u001b]0;owned\u0007\r\nforged line\u202Ekcab\u009b31m';
 
+  /** As a hub would send it that escapes no more than JSON demands. */
+  function sendHostile(): void {
+    const { userId } = enreach();
+    const data = { ...samplePayload(userStatus), userId, note: hostile };
+    const payload = JSON.stringify({ subscription: {}, data });
+    sendRecord(`{"type":1,"target":"MessageReceived","arguments":[${payload}]}`);
+  }
+
   test.each([['lines'], ['table'], ['ndjson']])(
     'is shown and not obeyed as %s, and keeps to its line',
     async (form) => {
-      const { stdout } = await tailing(['-o', form], 1, () => publishStatus({ note: hostile }));
-      // What the program itself sends to colour its output.
-      // eslint-disable-next-line no-control-regex -- that is what is looked for
-      const plain = stdout.replace(/\u001b\[[\d;]*m/g, '');
+      const { stdout } = await tailing(['-o', form], 1, sendHostile);
+      const plain = withoutColours(stdout);
       // eslint-disable-next-line no-control-regex -- that is what is looked for
       expect(plain).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
       expect(plain).not.toMatch(/^forged/m);
@@ -48,6 +54,12 @@ describe('hostile text in a payload', () => {
     },
   );
 });
+
+/** Takes out what the program itself sends to colour its output. */
+function withoutColours(text: string): string {
+  // eslint-disable-next-line no-control-regex -- that is what is taken out
+  return text.replace(/\u001b\[[\d;]*m/g, '');
+}
 
 describe('messages of an unusual kind', () => {
   test('what can’t be decoded is shown as it is, with a warning, and the stream goes on', async () => {
@@ -86,8 +98,7 @@ describe('messages of an unusual kind', () => {
 
   test('fields that nobody has documented pass through, and are marked in a card', async () => {
     const { stdout } = await tailing(['-o', 'table'], 1, () => publishStatus({ mood: 'good' }));
-    // eslint-disable-next-line no-control-regex -- colours are taken out
-    expect(stdout.replace(/\u001b\[[\d;]*m/g, '')).toMatch(/\n {2}mood +good {2}not documented\n/);
+    expect(withoutColours(stdout)).toMatch(/\n {2}mood +good {2}not documented\n/);
   });
 
   test('a setting is compared with the last one of the same keyword', async () => {
@@ -120,10 +131,15 @@ test('a reader that sleeps gets everything afterwards, in order and once', async
   tail.child.stdout.pause();
   await expect.poll(() => [...peers].some(({ methods }) => methods.count === 34)).toBe(true);
   for (let number = 0; number < count; number++) publishStatus({ activeQueues: number });
-  // The program reads no more than fits its own end of the pipe.
-  await expect
-    .poll(() => [...peers].map((peer) => peer.unsentBytes).join(), { interval: 200 })
-    .not.toBe('0');
+  // The program reads no more than fits its own end of the pipe; the rest stays with the hub.
+  let before = -1;
+  const waiting = (): boolean => {
+    const now = Math.max(...[...peers].map((peer) => peer.unsentBytes));
+    const isStuck = now > 0 && now === before;
+    before = now;
+    return isStuck;
+  };
+  await expect.poll(waiting, { interval: 200, timeout: 10_000 }).toBe(true);
   tail.child.stdout.resume();
   const { exitCode, stdout } = await tail.ended;
   expect(exitCode).toBe(0);
