@@ -96,7 +96,7 @@ export class ProfileStore {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       chmodSync(folder, 0o700);
       this.#conf.set('profiles', profiles);
-      // conf sets the mode when it makes the file, not when it replaces one.
+      // Where conf writes in place, as in a snap, a file that was there keeps its mode.
       chmodSync(this.#conf.path, 0o600);
     } catch (error) {
       throw new RteError('failure', `The configuration can't be written: ${messageOf(error)}`, {

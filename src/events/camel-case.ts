@@ -68,5 +68,11 @@ function rewrite(text: string, within: (key: string) => Rewrite | undefined): st
 function rewriteElements(text: string, element: Rewrite): string {
   const elements = arrayElements(text);
   if (elements === undefined) return text;
-  return `[${elements.map(({ start, end }) => element(text.slice(start, end))).join(',')}]`;
+  let written = '';
+  let from = 0;
+  for (const { start, end } of elements) {
+    written += text.slice(from, start) + element(text.slice(start, end));
+    from = end;
+  }
+  return written + text.slice(from);
 }

@@ -1,5 +1,6 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { usageError } from '../errors.ts';
+import { camelCase } from './camel-case.ts';
 import { events } from './catalogue.ts';
 import type { Field } from './definition.ts';
 import { envelopeFields } from './envelope.ts';
@@ -41,8 +42,7 @@ export function parseCondition(text: string, options: ConditionOptions): Conditi
   const { name, field } = findField(written, text, options.allowUnknownFields);
   const test = testOf(field, operator as Operator, value, text, options);
   return (data) => {
-    const found = data[name];
-    return found !== undefined && test(found);
+    return Object.hasOwn(data, name) && test(data[name]);
   };
 }
 
@@ -72,7 +72,7 @@ function findField(
 ): { name: string; field: Field | undefined } {
   const known = allFields.get(written.toLowerCase());
   if (known !== undefined) return known;
-  if (allowUnknown) return { name: written, field: undefined };
+  if (allowUnknown) return { name: camelCase(written), field: undefined };
   throw usageError(
     `--where '${text}': no event has a field '${written}'.`,
     `${suggestField(written)}rte describe <event> lists an event's fields.`,
@@ -89,18 +89,24 @@ function testOf(
   const complain = (expected: string): never => {
     throw usageError(`--where '${text}': '${value}' is no ${field?.type ?? 'value'}.`, expected);
   };
+  const complainOfOrder = (what: string): never => {
+    throw usageError(
+      `--where '${text}': ${operator} can't be applied to ${what}.`,
+      'Use = or != instead.',
+    );
+  };
   if (operator === '~') return matches(value, text);
   const isOrder = operator !== '=' && operator !== '!=';
   if (value === 'null') {
-    if (isOrder) complain('null can be compared with = and != only.');
+    if (isOrder) complainOfOrder('null');
     return (found) => (found === null) === (operator === '=');
   }
   const type = field?.type.replace('?', '');
   if (type === 'bool') {
     if (!/^(true|false)$/i.test(value)) complain('Say true or false.');
-    if (isOrder) complain('true and false can be compared with = and != only.');
+    if (isOrder) complainOfOrder('true and false');
     const wanted = value.toLowerCase() === 'true';
-    return (found) => typeof found === 'boolean' && (found === wanted) === (operator === '=');
+    return (found) => (found === wanted) === (operator === '=');
   }
   if (type !== undefined && wholeTypes.has(type) && !whole.test(value))
     complain('Give a whole number.');
@@ -108,7 +114,7 @@ function testOf(
   if (type === 'Guid') {
     const id = guid.test(value) ? value : options.idOf(value);
     if (id === undefined) complain("Give an id (a Guid), 'null', or a name that rte names knows.");
-    if (isOrder) complain('Ids can be compared with = and != only.');
+    if (isOrder) complainOfOrder('ids');
     return byOrder(operator, (found) =>
       lowerCaseText(found)?.localeCompare(String(id).toLowerCase()),
     );

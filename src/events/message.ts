@@ -60,20 +60,21 @@ export class Message {
   #decode(): { subscription: Data; data: Data; isReadable: boolean } {
     if (this.#decoded === undefined) {
       const payload = objectOf(parse(this.text));
+      const data = objectOf(payload?.['data']);
       this.#decoded = {
-        subscription: objectOf(payload['subscription']),
-        data: objectOf(payload['data']),
-        isReadable: typeof payload['data'] === 'object' || typeof payload['data'] === 'string',
+        subscription: objectOf(payload?.['subscription']) ?? {},
+        data: data ?? {},
+        isReadable: data !== undefined,
       };
     }
     return this.#decoded;
   }
 }
 
-/** An object with its names in camelCase; a JSON text is read first. Anything else counts as empty. */
-function objectOf(value: unknown): Data {
+/** An object with its names in camelCase; a JSON text is read first. Undefined for anything else. */
+function objectOf(value: unknown): Data | undefined {
   const object = typeof value === 'string' ? parse(value) : value;
-  if (typeof object !== 'object' || object === null || Array.isArray(object)) return {};
+  if (typeof object !== 'object' || object === null || Array.isArray(object)) return undefined;
   return Object.fromEntries(Object.entries(object).map(([key, each]) => [camelCase(key), each]));
 }
 

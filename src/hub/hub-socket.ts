@@ -6,7 +6,6 @@ import { retryAfterMs } from '../http/retry-after.ts';
 import { pingRecord } from './record-protocol.ts';
 import { recordSeparator } from './wire-record.ts';
 
-const handshakeTimeoutMs = 10_000;
 /** Well under SignalR's server time-out, so that a pause is not taken for a dead server. */
 const pingWhilePausedMs = 5_000;
 /** Reading that finds nothing for so long has caught up with the hub. */
@@ -50,7 +49,6 @@ export class HubSocket {
   constructor(url: string, headers: Record<string, string>) {
     this.#socket = new WebSocket(url, {
       headers,
-      handshakeTimeout: handshakeTimeoutMs,
       perMessageDeflate: false,
       // Text that is no UTF-8 is shown as far as it can be; ws would end the connection for it.
       skipUTF8Validation: true,

@@ -1,3 +1,4 @@
+import type { EventDefinition } from '../events/definition.ts';
 import { envelopeFields } from '../events/envelope.ts';
 import type { Message } from '../events/message.ts';
 import { sanitize } from '../terminal/sanitize.ts';
@@ -19,7 +20,8 @@ export function cardRenderer(options: RenderOptions): Renderer {
       const heading = lines.event(message, reception);
       const changed = reception.changes?.map(({ field }) => field);
       const rows = fieldRows(message, changed, options);
-      return `${heading}${finiteTable({ rows, width: cardWidth, indent: 2 })}\n\n`;
+      const table = rows.length > 0 && finiteTable({ rows, width: cardWidth, indent: 2 });
+      return table ? `${heading}${table}\n\n` : `${heading}\n`;
     },
   };
 }
@@ -35,12 +37,20 @@ function fieldRows(
     .filter((name) => changed?.includes(name) ?? !Object.hasOwn(envelopeFields, name))
     .map((name) => {
       const value = data[name];
-      const meaning = definition?.fields[name]?.values?.[String(value)];
-      const isKnown = definition !== undefined && Object.hasOwn(definition.fields, name);
-      const notes = [meaning, isKnown ? undefined : 'not documented'].filter(
-        (note) => note !== undefined,
-      );
-      const aside = notes.length === 0 ? '' : chalk.dim(`  ${notes.join(', ')}`);
+      const note = noteOn(name, value, definition);
+      const aside = note === undefined ? '' : chalk.dim(`  ${note}`);
       return [paint(sanitize(name)), valueText(value, names) + aside];
     });
+}
+
+/** What a value means, where the specification says so. */
+function noteOn(
+  name: string,
+  value: unknown,
+  definition: EventDefinition | undefined,
+): string | undefined {
+  if (definition === undefined || !Object.hasOwn(definition.fields, name)) return 'not documented';
+  const values = definition.fields[name]?.values ?? {};
+  const written = typeof value === 'string' ? value : JSON.stringify(value);
+  return Object.hasOwn(values, written) ? values[written] : undefined;
 }

@@ -9,15 +9,11 @@ export function ndjsonRenderer({ fields, meta }: RenderOptions): Renderer {
   return {
     event(message, reception) {
       const text = fields.length === 0 ? message.text : projected(message, fields);
-      return meta
-        ? withMeta(sanitizeJson(text), metaOf(message, reception))
-        : `${sanitizeJson(text)}\n`;
+      return line(meta ? withMeta(text, metaOf(message, reception)) : text);
     },
     invocation(target, argumentsJson, reception) {
       const text = `{"target":${JSON.stringify(target)},"arguments":${argumentsJson}}`;
-      return meta
-        ? withMeta(sanitizeJson(text), receptionOf(reception))
-        : `${sanitizeJson(text)}\n`;
+      return line(meta ? withMeta(text, receptionOf(reception)) : text);
     },
     undecodable: (text, { receivedAt }) => metaRecord('undecodable', receivedAt, { text }),
   };
@@ -30,18 +26,16 @@ export function metaRecord(
   content: Readonly<Record<string, unknown>>,
 ): string {
   const record = { _rte: { kind, at: at.toISOString(), ...content } };
-  return `${sanitizeJson(JSON.stringify(record))}\n`;
+  return line(JSON.stringify(record));
+}
+
+function line(json: string): string {
+  return `${sanitizeJson(json)}\n`;
 }
 
 /** Only some fields of the data, each as the hub wrote it. */
 function projected(message: Message, fields: readonly string[]): string {
-  const text = dataText(message.text);
-  const written = new Map(
-    (objectMembers(text) ?? []).map(({ key, valueStart, valueEnd }) => [
-      key,
-      text.slice(valueStart, valueEnd),
-    ]),
-  );
+  const written = writtenData(message);
   const chosen = fields.flatMap((name) => {
     const value = written.get(name);
     return value === undefined ? [] : [`${JSON.stringify(name)}:${value}`];
@@ -49,14 +43,22 @@ function projected(message: Message, fields: readonly string[]): string {
   return `{"data":{${chosen.join(',')}}}`;
 }
 
-function dataText(text: string): string {
-  const data = objectMembers(text)?.find(({ key }) => key === 'data');
-  return data === undefined ? '' : text.slice(data.valueStart, data.valueEnd);
+/** The data's fields as text. */
+function writtenData({ text, data }: Message): Map<string, string> {
+  const place = objectMembers(text)?.find(({ key }) => key === 'data');
+  const members = place && objectMembers(text, place.valueStart);
+  if (members === undefined) {
+    // Data that is itself a JSON text, within a string.
+    return new Map(Object.entries(data).map(([key, value]) => [key, JSON.stringify(value)]));
+  }
+  return new Map(
+    members.map(({ key, valueStart, valueEnd }) => [key, text.slice(valueStart, valueEnd)]),
+  );
 }
 
 function withMeta(json: string, meta: object): string {
   const body = json.trimEnd().slice(0, -1).trimEnd();
-  return `${body}${body === '{' ? '' : ','}"_rte":${JSON.stringify(meta)}}\n`;
+  return `${body}${body === '{' ? '' : ','}"_rte":${JSON.stringify(meta)}}`;
 }
 
 function receptionOf({ receivedAt, sequence, connection }: Reception): object {

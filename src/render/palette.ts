@@ -38,5 +38,10 @@ const entityColours = [33, 37, 64, 71, 98, 105, 130, 135, 136, 161, 166, 168, 17
 export function entityPaint(chalk: ChalkInstance, entityId: string): Paint {
   let hash = 7;
   for (let at = 0; at < entityId.length; at++) hash = (hash * 31 + entityId.charCodeAt(at)) >>> 0;
+  if (chalk.level < 2) {
+    // chalk would send one of 256 colours to a terminal of 16 all the same.
+    const few = [chalk.blue, chalk.cyan, chalk.green, chalk.magenta, chalk.red, chalk.yellow];
+    return few[hash % few.length] ?? chalk.blue;
+  }
   return chalk.ansi256(entityColours[hash % entityColours.length] ?? 33);
 }

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { dotnetFound, useInteropHub, useSimulator, type Enreach } from '../support/enreach.ts';
 import { configFolder, jsonLines, rte, type RteResult } from '../support/rte.ts';
 
-const hubs: readonly [string, () => () => Enreach][] = [
+const hubs: readonly (readonly [string, () => () => Enreach])[] = [
   ['the simulated Enreach', () => useSimulator({ speed: 200 })],
   ...(dotnetFound ? ([['ASP.NET Core', () => useInteropHub()]] as const) : []),
 ];

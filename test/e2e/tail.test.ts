@@ -15,7 +15,7 @@ import {
 } from '../support/enreach.ts';
 import { configFolder, jsonLines, rte, startRte } from '../support/rte.ts';
 
-const hubs: readonly [string, () => () => Enreach][] = [
+const hubs: readonly (readonly [string, () => () => Enreach])[] = [
   ['the simulated Enreach', () => useSimulator({ speed: 200 })],
   ...(dotnetFound ? ([['ASP.NET Core SignalR', () => useInteropHub()]] as const) : []),
 ];

@@ -1,0 +1,152 @@
+import { MessageType, type HubMessage, type InvocationMessage } from '@microsoft/signalr';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { pingRecord, RecordProtocol, type CloseMessage } from '../../src/hub/record-protocol.ts';
+
+/** A protocol and all that it handed on. */
+function newProtocol(): {
+  protocol: RecordProtocol;
+  texts: string[];
+  calls: number[];
+  closes: CloseMessage[];
+} {
+  const texts: string[] = [];
+  const calls: number[] = [];
+  const closes: CloseMessage[] = [];
+  const protocol = new RecordProtocol({
+    onRecords: (records) => {
+      calls.push(records.length);
+      texts.push(...records.map(({ text }) => text));
+    },
+    onClose: (message) => closes.push(message),
+  });
+  return { protocol, texts, calls, closes };
+}
+
+function frame(...texts: string[]): Buffer {
+  return Buffer.from(texts.map((text) => `${text}\u001e`).join(''));
+}
+
+/** SignalR's types say ArrayBuffer; its socket class hands over whatever ours gives it. */
+function parse(protocol: RecordProtocol, bytes: Buffer): HubMessage[] {
+  return protocol.parseMessages(bytes as unknown as ArrayBuffer);
+}
+
+const usual = '{"type":1,"target":"MessageReceived","arguments":[{"data":{}}]}';
+const unknownTarget = '{"type":1,"target":"SomethingNew","arguments":[1,2]}';
+const wantingResult = '{"type":1,"invocationId":"7","target":"Ask","arguments":[]}';
+const completion = '{"type":3,"invocationId":"0","result":[1]}';
+const ping = '{"type":6}';
+
+describe('of what a frame brings', () => {
+  it.each<[string, string, string[], unknown[]]>([
+    ['the usual invocation', usual, [usual], []],
+    ['one of an unknown target', unknownTarget, [unknownTarget], []],
+    ['one of no target', '{"type":1,"arguments":[]}', ['{"type":1,"arguments":[]}'], []],
+    ['one that waits for a result', wantingResult, [wantingResult], [JSON.parse(wantingResult)]],
+    ['a completion', completion, [], [JSON.parse(completion)]],
+    ['a ping', ping, [], [{ type: 6 }]],
+    ['a message of a type to come', '{"type":42}', [], [{ type: 42 }]],
+    ['an undecodable record', '{"type":', ['{"type":'], []],
+    ['an empty record', '', [''], []],
+    ['JSON that is no message', '[1]', ['[1]'], []],
+    [
+      'an invocation whose arguments are broken',
+      '{"type":1,"target":"MessageReceived","arguments":[{]}',
+      ['{"type":1,"target":"MessageReceived","arguments":[{]}'],
+      [],
+    ],
+  ])('%s goes where it belongs', (_name, text, toHandler, toSignalR) => {
+    const { protocol, texts } = newProtocol();
+    expect(parse(protocol, frame(text))).toEqual(toSignalR);
+    expect(texts).toEqual(toHandler);
+  });
+
+  it('all invocations come in one call, in order, past what is between them', () => {
+    const { protocol, texts, calls } = newProtocol();
+    const forSignalR = parse(protocol, frame(usual, completion, 'broken', ping, unknownTarget));
+    expect(texts).toEqual([usual, 'broken', unknownTarget]);
+    expect(calls).toEqual([3]);
+    expect(forSignalR.map(({ type }) => type)).toEqual([3, 6]);
+  });
+
+  it('nothing for the handler means no call', () => {
+    const { protocol, calls } = newProtocol();
+    parse(protocol, frame(ping, completion));
+    expect(calls).toEqual([]);
+  });
+
+  it.each<[string, CloseMessage]>([
+    ['{"type":7}', { error: undefined, allowReconnect: false }],
+    ['{"type":7,"error":"Gone."}', { error: 'Gone.', allowReconnect: false }],
+    ['{"type":7,"error":"x","allowReconnect":true}', { error: 'x', allowReconnect: true }],
+    ['{"type":7,"error":null,"allowReconnect":"yes"}', { error: undefined, allowReconnect: false }],
+  ])('a Close message is told of, and SignalR gets it too (%s)', (text, expected) => {
+    const { protocol, closes } = newProtocol();
+    expect(parse(protocol, frame(text))).toEqual([JSON.parse(text)]);
+    expect(closes).toEqual([expected]);
+  });
+});
+
+it('takes text as well as bytes', () => {
+  const { protocol, texts } = newProtocol();
+  protocol.parseMessages(`${usual}\u001e{"type":`);
+  protocol.parseMessages('6}\u001e');
+  expect(texts).toEqual([usual]);
+});
+
+it('gives the same records however they are split into frames', () => {
+  const text = fc.oneof(
+    fc.constantFrom(usual, unknownTarget, wantingResult, completion, ping, '{"type":7}', '', '{'),
+    fc.string({ unit: 'grapheme' }).map((each) => each.replaceAll('\u001e', '')),
+    fc.json(),
+    fc.json().map((each) => `{"type":1,"target":"MessageReceived","arguments":[${each}]}`),
+  );
+  fc.assert(
+    fc.property(fc.array(text), fc.array(fc.nat(), { maxLength: 20 }), (all, places) => {
+      const bytes = frame(...all);
+      const whole = newProtocol();
+      const toSignalR = parse(whole.protocol, bytes);
+
+      const split = newProtocol();
+      const pieces: HubMessage[] = [];
+      const cuts = places.map((place) => place % (bytes.length + 1)).toSorted((a, b) => a - b);
+      let from = 0;
+      for (const to of [...cuts, bytes.length]) {
+        // A copy, as each frame has memory of its own.
+        pieces.push(...parse(split.protocol, Buffer.from(bytes.subarray(from, to))));
+        from = to;
+      }
+      expect(split.texts).toEqual(whole.texts);
+      expect(split.closes).toEqual(whole.closes);
+      expect(pieces).toEqual(toSignalR);
+    }),
+  );
+});
+
+it('never throws, whatever bytes come', () => {
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array()), (frames) => {
+      const { protocol } = newProtocol();
+      for (const bytes of frames) parse(protocol, Buffer.from(bytes));
+    }),
+  );
+});
+
+it('writes what SignalR says as JSON with the separator behind it', () => {
+  const { protocol } = newProtocol();
+  const message: InvocationMessage = {
+    type: MessageType.Invocation,
+    target: 'Subscribe',
+    arguments: [['ä']],
+  };
+  expect(protocol.writeMessage(message)).toBe(
+    '{"type":1,"target":"Subscribe","arguments":[["ä"]]}\u001e',
+  );
+});
+
+it('has a ping that it reads as one', () => {
+  const { protocol } = newProtocol();
+  expect(parse(protocol, pingRecord)).toEqual([{ type: 6 }]);
+});

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { splitRecords, WireRecord } from '../../src/hub/wire-record.ts';
+
+function record(text: string): WireRecord {
+  return new WireRecord(Buffer.from(text));
+}
+
+/** What a record says of itself. */
+function seen({ type, target, arguments: list, usualArgumentsText, value }: WireRecord): object {
+  return { type, target, list, usualArgumentsText, value };
+}
+
+const unreadable = {
+  type: undefined,
+  target: undefined,
+  list: undefined,
+  usualArgumentsText: undefined,
+};
+
+describe('a record', () => {
+  it('of the usual kind shows its arguments as text', () => {
+    const text = '{"type":1,"target":"MessageReceived","arguments":[{"a":12345678901234567890}]}';
+    expect(record(text)).toMatchObject({
+      type: 1,
+      target: 'MessageReceived',
+      usualArgumentsText: '{"a":12345678901234567890}',
+      text,
+    });
+    expect(record(text).arguments).toHaveLength(1);
+  });
+
+  it.each([
+    ['of another order', '{"target":"MessageReceived","type":1,"arguments":[7]}'],
+    ['with white space', '{ "type": 1, "target": "MessageReceived", "arguments": [7] }'],
+    ['with an id', '{"type":1,"invocationId":"3","target":"MessageReceived","arguments":[7]}'],
+    ['with something behind', '{"type":1,"target":"MessageReceived","arguments":[7],"headers":{}}'],
+    ['with escapes', '{"type":1,"target":"Message\\u0052eceived","arguments":[7]}'],
+  ])('%s is read all the same', (_name, text) => {
+    expect(record(text)).toMatchObject({
+      type: 1,
+      target: 'MessageReceived',
+      arguments: [7],
+      usualArgumentsText: undefined,
+    });
+  });
+
+  it.each([
+    ['another target', '{"type":1,"target":"Other","arguments":[]}', 1, 'Other', []],
+    ['no target', '{"type":1,"arguments":[]}', 1, undefined, []],
+    ['a target that is no text', '{"type":1,"target":7,"arguments":[]}', 1, undefined, []],
+    ['arguments that are no list', '{"type":1,"target":"T","arguments":{}}', 1, 'T', undefined],
+    ['a completion', '{"type":3,"invocationId":"0","result":null}', 3, undefined, undefined],
+    ['a ping', '{"type":6}', 6, undefined, undefined],
+    ['a type that is text', '{"type":"1"}', undefined, undefined, undefined],
+  ])('with %s', (_name, text, type, target, list) => {
+    expect(record(text)).toMatchObject({ type, target, arguments: list });
+  });
+
+  it.each(['', '{', 'hello', '{"type":1,"target":"T"', '[1', '\u0000'])(
+    "that is not JSON has text and nothing else ('%s')",
+    (text) => {
+      expect(seen(record(text))).toEqual({ ...unreadable, value: undefined });
+      expect(record(text).text).toBe(text);
+    },
+  );
+
+  it.each(['null', '1', '"type"', '[1]', '{}', '{"__proto__":{"type":1}}'])(
+    'that is JSON and no message is of no type (%s)',
+    (text) => {
+      expect(seen(record(text))).toMatchObject(unreadable);
+      expect(record(text).value).toEqual(JSON.parse(text));
+    },
+  );
+
+  it('of bytes that are no UTF-8 is shown as far as it can be', () => {
+    const broken = new WireRecord(Buffer.from([0x7b, 0xff, 0x7d]));
+    expect(broken.text).toBe('{\ufffd}');
+    expect(seen(broken)).toEqual({ ...unreadable, value: undefined });
+  });
+
+  it('says the same in the usual form and in any other', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (argument) => {
+        const usual = record(
+          `{"type":1,"target":"MessageReceived","arguments":[${JSON.stringify(argument)}]}`,
+        );
+        const { text } = usual;
+        const other = record(` ${text}`);
+        expect(usual.usualArgumentsText).toBe(JSON.stringify(argument));
+        expect([usual.type, usual.target, usual.arguments]).toEqual([
+          other.type,
+          other.target,
+          other.arguments,
+        ]);
+      }),
+    );
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        seen(new WireRecord(Buffer.from(bytes)));
+      }),
+    );
+  });
+});
+
+describe('splitRecords', () => {
+  it.each([
+    ['nothing', '', [], ''],
+    ['one record', 'a\u001e', ['a'], ''],
+    ['several', 'a\u001ebc\u001e', ['a', 'bc'], ''],
+    ['an empty one', 'a\u001e\u001eb\u001e', ['a', '', 'b'], ''],
+    ['one that has not ended', 'a\u001eb', ['a'], 'b'],
+    ['only the beginning of one', 'ab', [], 'ab'],
+  ])('cuts %s', (_name, text, expected, rest) => {
+    const cut = splitRecords(Buffer.from(text));
+    expect(cut.records.map((each) => each.text)).toEqual(expected);
+    expect(cut.rest.toString()).toBe(rest);
+  });
+});
