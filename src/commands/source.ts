@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 
+import type { StoredTicket } from '../account/access-token.ts';
 import type { Credentials, EnreachApi, HubTicket } from '../account/enreach-api.ts';
 import type { EntityName, ProfileStore } from '../account/profiles.ts';
 import { RteError, usageError } from '../errors.ts';
@@ -145,10 +146,19 @@ async function profileSource(flag: string | undefined, context: CommandContext):
         };
       }
       const ticket = await api.fetchHubTicket(profile, signal);
-      store.saveTicket(name, toStoredTicket(ticket));
+      keepTicket(store, name, toStoredTicket(ticket));
       return ticket;
     },
   };
+}
+
+/** Keeping it spares the next run a request; a file that can't be written must not stop this one. */
+function keepTicket(store: ProfileStore, name: string, ticket: StoredTicket): void {
+  try {
+    store.saveTicket(name, ticket);
+  } catch (error) {
+    if (!(error instanceof RteError)) throw error;
+  }
 }
 
 /** The error of a command that needs an account where there is none. */

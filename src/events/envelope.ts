@@ -1,4 +1,4 @@
-import { field, type EventDefinition, type Payload } from './definition.ts';
+import { field, type EventDefinition } from './definition.ts';
 
 /** The fields that every event carries beside its own. */
 export const envelopeFields = {
@@ -13,9 +13,6 @@ export const envelopeFields = {
     '-1': 'without limit',
   }),
 } as const;
-
-/** The values of the envelope fields. */
-export type Envelope = Payload<typeof envelopeFields>;
 
 /** A whole payload as it would arrive: the definition's sample inside a sample envelope. */
 export function samplePayload(event: EventDefinition): Record<string, unknown> {

@@ -79,16 +79,20 @@ export class HubSocket {
     this.#socket.send(data);
   }
 
+  get isPaused(): boolean {
+    return this.#pauseTimer !== undefined;
+  }
+
   /** Stops reading: what the hub goes on to send waits on its side. */
   pause(): void {
-    if (this.#pauseTimer !== undefined) return;
+    if (this.isPaused) return;
     this.#socket.pause();
     this.#pausedAt = Date.now();
     this.#pauseTimer = setInterval(() => this.onmessage?.({ data: pingRecord }), pingWhilePausedMs);
   }
 
   resume(): void {
-    if (this.#pauseTimer === undefined) return;
+    if (!this.isPaused) return;
     clearInterval(this.#pauseTimer);
     this.#pauseTimer = undefined;
     this.lastReceivedAt = Date.now();

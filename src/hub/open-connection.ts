@@ -19,6 +19,7 @@ const silentLogger: ILogger = { log: () => {} };
 
 const connectTimeoutMs = 15_000;
 const serverTimeoutMs = 30_000;
+const answerTimeoutMs = 30_000;
 
 export interface ConnectOptions {
   /** The hub's address, http(s). */
@@ -41,7 +42,10 @@ export interface ConnectionEnd {
 export interface OpenConnection {
   readonly hubUrl: string;
   readonly connectionId: string | null;
-  /** Invokes a hub method; rejects when the method fails or the connection ends. */
+  /**
+   * Invokes a hub method; rejects when the method fails, the connection ends, or no answer comes
+   * within half a minute of reading.
+   */
   invoke(method: string, ...args: unknown[]): Promise<unknown>;
   /** Resolves when the connection has ended, for whatever reason; never rejects. */
   readonly ended: Promise<ConnectionEnd>;
@@ -130,13 +134,43 @@ function standing(
   return {
     hubUrl: hub.baseUrl,
     connectionId: hub.connectionId,
-    invoke: (method, ...args) => hub.invoke(method, ...args),
+    invoke: (method, ...args) => answeredInTime(method, hub.invoke(method, ...args), socket),
     ended,
     lastReceivedAt: () => socket()?.lastReceivedAt ?? Date.now(),
     pause: () => socket()?.pause(),
     resume: () => socket()?.resume(),
     close: () => void hub.stop().catch(() => {}),
   };
+}
+
+/** SignalR would wait for ever for the answer of a hub that goes on to ping. */
+async function answeredInTime(
+  method: string,
+  answer: Promise<unknown>,
+  socket: () => HubSocket | undefined,
+): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const look = (): void => {
+      // While we don't read, no answer can come.
+      if (socket()?.isPaused) timer = setTimeout(look, answerTimeoutMs);
+      else reject(unanswered(method));
+    };
+    timer = setTimeout(look, answerTimeoutMs);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function unanswered(method: string): RteError {
+  return new RteError(
+    'connection',
+    `The hub did not answer ${method} within ${answerTimeoutMs / 1000} s.`,
+    { hint: 'The fault is on the other side: try again later.' },
+  );
 }
 
 function connectError(

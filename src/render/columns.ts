@@ -12,10 +12,12 @@ import { valueText } from './values.ts';
 const leastWidth = 5;
 /** As wide as a usual name, so that most rows line up from the first one on. */
 const leastIdWidth = 16;
+/** As wide as an id; a longer value moves its own row, and not all that follow. */
+const widestColumn = 36;
 
 /**
  * A table without end: the chosen fields as columns under a header, a row an event. A column
- * grows when a value needs it, and stays so.
+ * grows when a value needs it, within reason, and stays so.
  */
 export function columnsRenderer(options: RenderOptions): Renderer {
   const { chalk, names, fields } = options;
@@ -27,7 +29,7 @@ export function columnsRenderer(options: RenderOptions): Renderer {
 
   const row = (time: string, cells: readonly string[], paints: readonly Paint[]): string => {
     const painted = cells.map((cell, at) => {
-      const width = Math.max(widths[at] ?? 0, stringWidth(cell));
+      const width = Math.max(widths[at] ?? 0, Math.min(stringWidth(cell), widestColumn));
       widths[at] = width;
       const isLast = at === cells.length - 1;
       return (paints[at] ?? String)(isLast ? cell : padded(cell, width));

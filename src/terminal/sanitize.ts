@@ -1,16 +1,19 @@
 /**
  * Characters that a terminal obeys rather than shows, or that make text read otherwise than it
  * is: C0 and C1 controls, DEL, line and paragraph separators, bidirectional controls, invisible
- * formatting characters, and halves of surrogate pairs.
+ * formatting characters, tag characters, and halves of surrogate pairs.
  */
 const unsafe =
   // eslint-disable-next-line no-control-regex -- finding them is the purpose
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return Array.from({ length: character.length }, (_unit, at) => {
+    const digits = character.charCodeAt(at).toString(16).padStart(4, '0');
+    return `\\u${digits}`;
+  }).join('');
 }
 
 /**

@@ -367,6 +367,25 @@ describe('a hub that is not heard', () => {
     await hub.reached('closed');
   });
 
+  it('in answer to an invocation is given up, but not while we don’t read', async () => {
+    const hub = await startScriptedHub([{ methods: { Wait: () => silent } }]);
+    const opened = await open(hub.url).connection;
+    const thrown = thrownBy(opened.invoke('Wait'));
+    await hub.reached('Wait');
+    opened.pause();
+    await vi.advanceTimersByTimeAsync(90_000);
+    opened.resume();
+    await (await hub.peer()).send('{"type":6}');
+    expect(hub.trail).not.toContain('closed');
+    await vi.advanceTimersByTimeAsync(29_000);
+    await (await hub.peer()).send('{"type":6}');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await thrown).toMatchObject({
+      kind: 'connection',
+      message: 'The hub did not answer Wait within 30 s.',
+    });
+  });
+
   it('for want of our reading is not given up', async () => {
     const hub = await startScriptedHub();
     const { connection, texts } = open(hub.url);

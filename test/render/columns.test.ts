@@ -44,6 +44,23 @@ it.each(['iso', 'delta', 'none'] as const)(
   },
 );
 
+it('lets a value that is too long move its own row alone', async () => {
+  const renderer = await createRenderer(
+    'table',
+    renderOptions({ fields: ['note', 'talking'], timestamps: 'none' }),
+  );
+  const text = ['short', 'x'.repeat(50), 'short']
+    .map((note) => renderer.event(sampleMessage('UserStatus', { note }), reception))
+    .join('');
+  expect(text).toMatchInlineSnapshot(`
+    "note   talking
+    short  true
+    xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx  true
+    short                                 true
+    "
+  `);
+});
+
 it('marks what changed', async () => {
   const renderer = await createRenderer(
     'table',

@@ -19,6 +19,7 @@ describe('sanitize', () => {
     ['bidirectional isolates', '\u2066a\u2069', '\\u2066a\\u2069'],
     ['bidirectional marks', '\u200e\u200f\u061c', '\\u200e\\u200f\\u061c'],
     ['what can not be seen', 'a\u200bb\u2060\ufeff\u00ad', 'a\\u200bb\\u2060\\ufeff\\u00ad'],
+    ['tag characters', 'a\u{e0041}b', 'a\\udb40\\udc41b'],
     ['halves of a pair', '\ud800 \udc00', '\\ud800 \\udc00'],
   ])('shows %s instead of obeying it', (_name, text, expected) => {
     expect(sanitize(text)).toBe(expected);

@@ -1,0 +1,24 @@
+import { expect, test, vi } from 'vitest';
+
+import { ProfileStore } from '../../src/account/profiles.ts';
+import { openSource } from '../../src/commands/source.ts';
+import { RteError } from '../../src/errors.ts';
+import { processTerminal } from '../../src/terminal/process-terminal.ts';
+import { useSimulator } from '../support/enreach.ts';
+import { configFolder } from '../support/rte.ts';
+
+const enreach = useSimulator({ waitForBegin: true });
+
+test('a ticket that can’t be kept is good for this run all the same', async () => {
+  const { username, secretKey, apiUrl, userId, hubUrl } = enreach();
+  const env = { RTE_CONFIG_DIR: configFolder() };
+  new ProfileStore(env).save('default', { username, secretKey, apiUrl, userId });
+  const save = vi.spyOn(ProfileStore.prototype, 'saveTicket').mockImplementation(() => {
+    throw new RteError('failure', 'No space left.');
+  });
+  const { signal } = new AbortController();
+  const source = await openSource({}, { terminal: { ...processTerminal(), env }, signal });
+  const ticket = await source.getTicket('stored', signal);
+  expect(ticket.hubUrl).toBe(hubUrl.replace('ws:', 'http:'));
+  expect(save).toHaveBeenCalledOnce();
+});
