@@ -48,6 +48,11 @@ export class HubPeer {
     return this.#isHandshakeOver && this.#socket.readyState === this.#socket.OPEN;
   }
 
+  /** How much waits to be sent because the client doesn't read. */
+  get unsentBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
   /** Sends a record that is already text. */
   send(json: string): void {
     if (this.isReady) this.#socket.send(json + separator);
