@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { userStatus } from '../../src/events/agent.ts';
 import { samplePayload } from '../../src/events/envelope.ts';
-import { useSimulator } from '../support/enreach.ts';
+import { fetchAccessToken, useSimulator } from '../support/enreach.ts';
 
 /** As much of a SignalR client as all of these versions have. */
 interface Connection {
@@ -48,7 +48,7 @@ describe.each(clients)('%s', (_name, load) => {
   }
 
   test('connects, calls the five methods, and gets events', async () => {
-    const connection = await client(fetchToken);
+    const connection = await client(() => fetchAccessToken(enreach()));
     await connection.start();
     const { userId, queueId } = enreach();
     const wanted = { EntityId: userId, EventName: 'UserStatus' };
@@ -83,7 +83,7 @@ describe.each(clients)('%s', (_name, load) => {
   });
 
   test('notices a line that is cut, and where it can reconnects as a new connection', async () => {
-    const connection = await client(fetchToken);
+    const connection = await client(() => fetchAccessToken(enreach()));
     const back = new Promise<string>((resolve) => {
       connection.onclose(() => resolve('closed'));
       connection.onreconnected?.(() => resolve('reconnected'));
@@ -104,16 +104,6 @@ describe.each(clients)('%s', (_name, load) => {
     await expect(connection.start()).rejects.toThrow(/Unauthorized|401/);
   });
 });
-
-async function fetchToken(): Promise<string> {
-  const { apiUrl, username, secretKey } = enreach();
-  const basic = Buffer.from(`${username}:${secretKey}`).toString('base64');
-  const response = await fetch(`${apiUrl}token/me/rte/`, {
-    headers: { Authorization: `Basic ${basic}` },
-  });
-  const { Token } = (await response.json()) as { Token: string };
-  return Token;
-}
 
 function nextMessage(connection: Connection): Promise<unknown> {
   return new Promise((resolve) => connection.on('MessageReceived', resolve));

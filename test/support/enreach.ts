@@ -23,6 +23,15 @@ export function accountEnv({ apiUrl, username, secretKey }: Enreach): Record<str
   return { RTE_API_URL: apiUrl, RTE_USERNAME: username, RTE_SECRET_KEY: secretKey };
 }
 
+/** An access token for the hub, got from the REST API as any client would. */
+export async function fetchAccessToken({ apiUrl, username, secretKey }: Enreach): Promise<string> {
+  const basic = Buffer.from(`${username}:${secretKey}`).toString('base64');
+  const response = await fetch(new URL('token/me/rte/', apiUrl), {
+    headers: { Authorization: `Basic ${basic}` },
+  });
+  return ((await response.json()) as { Token: string }).Token;
+}
+
 /** A simulated Enreach in this process, for all tests of a file. */
 export function useSimulator(
   options: SimulatorOptions = {},
