@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ServerResponse, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import { WebSocketServer } from 'ws';
@@ -7,8 +7,12 @@ import { WebSocketServer } from 'ws';
 import type { EventDefinition } from '../events/definition.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import { aspnetJson } from './aspnet-json.ts';
+import { accessTokenOf, challenge } from './bearer.ts';
+import { crossOriginHeaders } from './cross-origin.ts';
 import { HubMethods, type HubEntities } from './hub-methods.ts';
 import { HubPeer } from './hub-peer.ts';
+import { HubSocket } from './hub-socket.ts';
+import { negotiate } from './negotiation.ts';
 
 /** An id that negotiation gave out is good for so long until it is used. */
 const unusedIdLifetimeMs = 15_000;
@@ -24,50 +28,68 @@ export interface HubEndpointOptions {
   onNotice?(notice: HubNotice): void;
 }
 
-/** The hub as a SignalR server shows it over HTTP: negotiation, and WebSocket connections. */
+interface Answer {
+  status: number;
+  body?: string;
+  headers?: Record<string, string>;
+}
+
+/**
+ * The hub as a SignalR server shows it over HTTP: negotiation, and WebSocket connections. Answers
+ * are those of ASP.NET Core's HttpConnectionDispatcher for a hub with the WebSocket transport alone.
+ */
 export class HubEndpoint {
   readonly #options: HubEndpointOptions;
-  readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    handleProtocols: () => false,
+    WebSocket: HubSocket,
+  });
   /** Connection tokens (and version 0's connection ids): unused, with the timer that forgets them, or active. */
   readonly #ids = new Map<string, NodeJS.Timeout | 'active'>();
   readonly #peers = new Set<HubPeer>();
 
   constructor(options: HubEndpointOptions) {
     this.#options = options;
+    this.#server.on('headers', (lines, request) => {
+      for (const [name, value] of Object.entries(crossOriginHeaders(request)))
+        lines.push(`${name}: ${value}`);
+    });
   }
 
   get peers(): ReadonlySet<HubPeer> {
     return this.#peers;
   }
 
-  /** Answers what comes to the hub's path without an upgrade. */
+  /**
+   * Answers what comes without an upgrade.
+   *
+   * @param path what follows the hub's own path, in lower case, with no slash at its end.
+   */
   async handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     request.resume();
-    const url = urlOf(request);
-    if ((await this.#userOf(request, url)) === undefined)
-      return end(response, 401, '', challenge(request, url));
-    if (path === '/negotiate') {
-      if (request.method !== 'POST') return end(response, 405, '');
-      return end(response, 200, this.#negotiate(url), { 'Content-Type': 'application/json' });
-    }
-    const id = url.searchParams.get('id');
-    if (!['GET', 'POST', 'DELETE'].includes(request.method ?? '')) return end(response, 405, '');
-    if (id === null) return end(response, 400, 'Connection ID required');
-    if (!this.#ids.has(id)) return end(response, 404, 'No Connection with that ID');
-    // Long polling and server-sent events are not offered.
-    return end(response, request.method === 'POST' ? 405 : 404, '');
+    if (path !== '' && path !== '/negotiate') return end(response, { status: 404 });
+    const query = queryOf(request);
+    const user = await this.#userOf(request, query);
+    if (user === undefined) return end(response, unauthorized(request, query));
+    end(
+      response,
+      path === '/negotiate' ? this.#negotiate(request, query) : this.#answer(request, query),
+    );
   }
 
   /** Answers a request to become a WebSocket. */
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const url = urlOf(request);
-    const user = await this.#userOf(request, url);
-    if (user === undefined) return refuse(socket, 401, '', challenge(request, url));
-    const id = url.searchParams.get('id');
-    if (id !== null) {
+    const query = queryOf(request);
+    const user = await this.#userOf(request, query);
+    if (user === undefined) return refuse(request, socket, unauthorized(request, query));
+    const id = query('id') || undefined;
+    if (id !== undefined) {
       const state = this.#ids.get(id);
-      if (state === undefined) return refuse(socket, 404, 'No Connection with that ID');
-      if (state === 'active') return refuse(socket, 409, '');
+      if (state === undefined)
+        return refuse(request, socket, { status: 404, body: 'No Connection with that ID' });
+      if (state === 'active') return refuse(request, socket, plain(409));
       clearTimeout(state);
       this.#ids.set(id, 'active');
     }
@@ -77,7 +99,7 @@ export class HubEndpoint {
       this.#options.onNotice?.({ kind: 'connected', user, connections: this.#peers.size });
       webSocket.on('close', () => {
         this.#peers.delete(peer);
-        if (id !== null) this.#ids.delete(id);
+        if (id !== undefined) this.#ids.delete(id);
         const subscriptions = peer.methods.count;
         this.#options.onNotice?.({
           kind: 'ended',
@@ -107,80 +129,78 @@ export class HubEndpoint {
     this.#server.close();
   }
 
-  #negotiate(url: URL): string {
-    const asked = url.searchParams.get('negotiateVersion');
-    const version = asked === null ? 0 : Number(asked);
-    if (!Number.isInteger(version)) {
-      return aspnetJson({ error: `The client requested an invalid protocol version '${asked}'` });
+  #negotiate(request: IncomingMessage, query: Query): Answer {
+    if (request.method !== 'POST') return plain(405);
+    const { json, id } = negotiate(query('negotiateVersion'));
+    if (id !== undefined)
+      this.#ids.set(id, setTimeout(() => this.#ids.delete(id), unusedIdLifetimeMs).unref());
+    return { status: 200, body: json, headers: { 'Content-Type': 'application/json' } };
+  }
+
+  /** What the other transports' requests are told. */
+  #answer({ method = '', headers }: IncomingMessage, query: Query): Answer {
+    if (!['GET', 'POST', 'DELETE'].includes(method)) return plain(405);
+    const isEventStream = headers.accept?.includes('text/event-stream') === true;
+    const isPoll = method === 'GET' && !isEventStream;
+    const more = isPoll ? noCache : {};
+    const id = query('id') || undefined;
+    if (id === undefined) return plain(400, 'Connection ID required', more);
+    const state = this.#ids.get(id);
+    if (state === undefined) return plain(404, 'No Connection with that ID', more);
+    if (method === 'GET') {
+      const transport = isPoll ? 'LongPolling' : 'ServerSentEvents';
+      return plain(404, `${transport} transport not supported by this end point type`, more);
     }
-    const connectionId = newId();
-    const connectionToken = version > 0 ? newId() : undefined;
-    this.#remember(connectionToken ?? connectionId);
-    return aspnetJson({
-      negotiateVersion: Math.min(version, 1),
-      connectionId,
-      ...(connectionToken !== undefined && { connectionToken }),
-      availableTransports: [{ transport: 'WebSockets', transferFormats: ['Text', 'Binary'] }],
-    });
+    if (method === 'DELETE')
+      return plain(400, 'Cannot terminate this connection using the DELETE endpoint.');
+    return state === 'active'
+      ? plain(405, 'POST requests are not allowed for WebSocket connections.')
+      : plain(200);
   }
 
-  #remember(id: string): void {
-    this.#ids.set(id, setTimeout(() => this.#ids.delete(id), unusedIdLifetimeMs).unref());
-  }
-
-  async #userOf(request: IncomingMessage, url: URL): Promise<string | undefined> {
-    const token = accessTokenOf(request, url);
+  async #userOf(request: IncomingMessage, query: Query): Promise<string | undefined> {
+    const token = accessTokenOf(request.headers.authorization, query);
     return token === undefined ? undefined : this.#options.tokens.userIdOf(token);
   }
 }
 
-function newId(): string {
-  return randomBytes(16).toString('base64url');
+const noCache = {
+  'Cache-Control': 'no-cache, no-store',
+  Pragma: 'no-cache',
+  Expires: 'Thu, 01 Jan 1970 00:00:00 GMT',
+};
+
+function plain(status: number, body = '', headers: Record<string, string> = {}): Answer {
+  return { status, body, headers: { 'Content-Type': 'text/plain', ...headers } };
 }
 
-function urlOf(request: IncomingMessage): URL {
-  return new URL(request.url ?? '/', 'http://localhost');
+function unauthorized(request: IncomingMessage, query: Query): Answer {
+  const token = accessTokenOf(request.headers.authorization, query);
+  return { status: 401, headers: { 'WWW-Authenticate': challenge(token) } };
 }
 
-/** In a header, as programs send it, or in the query, as browsers must. */
-function accessTokenOf(request: IncomingMessage, url: URL): string | undefined {
-  const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-  if (scheme?.toLowerCase() === 'bearer' && token) return token;
-  return url.searchParams.get('access_token') ?? undefined;
+/** A parameter of the address. */
+type Query = (name: string) => string | undefined;
+
+/** As ASP.NET Core reads it: names in any case, and what is given twice with a comma between. */
+function queryOf(request: IncomingMessage): Query {
+  const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  return (name) => {
+    const values = [...searchParams]
+      .filter(([key]) => key.toLowerCase() === name.toLowerCase())
+      .map(([, value]) => value);
+    return values.length === 0 ? undefined : values.join(',');
+  };
 }
 
-function challenge(request: IncomingMessage, url: URL): Record<string, string> {
-  const error = accessTokenOf(request, url) === undefined ? '' : ' error="invalid_token"';
-  return { 'WWW-Authenticate': `Bearer${error}` };
-}
-
-function end(
-  response: ServerResponse,
-  status: number,
-  body: string,
-  headers: Record<string, string> = {},
-): void {
+function end(response: ServerResponse, { status, body, headers }: Answer): void {
   response.writeHead(status, headers).end(body);
 }
 
-const reasons: Readonly<Record<number, string>> = {
-  401: 'Unauthorized',
-  404: 'Not Found',
-  409: 'Conflict',
-};
-
-function refuse(
-  socket: Duplex,
-  status: number,
-  body: string,
-  headers: Record<string, string> = {},
-): void {
-  const lines = Object.entries({
-    ...headers,
-    'Content-Length': Buffer.byteLength(body),
-    Connection: 'close',
-  });
-  socket.end(
-    `HTTP/1.1 ${status} ${reasons[status]}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`,
-  );
+function refuse(request: IncomingMessage, socket: Duplex, answer: Answer): void {
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket as Socket);
+  response.on('finish', () => socket.end());
+  end(response, { ...answer, headers: { ...crossOriginHeaders(request), ...answer.headers } });
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import { eventNames, findEvent } from '../events/catalogue.ts';
 import type { EntityKind, EventDefinition } from '../events/definition.ts';
+import { parseGuid } from './guid.ts';
+import { isWellFormedString } from './json-properties.ts';
 
 /** A subscription as the hub tells it, and as it stands in every message (RTE specification, Subscription). */
 export interface Subscription {
@@ -19,8 +21,8 @@ export interface Subscription {
 interface SubscriptionResult {
   subscribed: boolean;
   message: string | null;
-  entityId: string;
-  eventName: string;
+  entityId: string | null;
+  eventName: string | null;
 }
 
 /** What can be subscribed to. */
@@ -33,28 +35,31 @@ export interface HubEntities {
 /** The arguments don't fit the method; the hub answers so without a further word. */
 export class UnfitArguments extends Error {}
 
-const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** The method itself fails; the hub does not say how. */
+export class FailedMethod extends Error {}
+
+/**
+ * A method: takes arguments, and gives the call that they make.
+ *
+ * @throws UnfitArguments
+ */
+export type HubMethod = (args: readonly unknown[]) => () => unknown;
 
 /** The hub's five methods, for one connection: its subscriptions are its own and end with it. */
 export class HubMethods {
   readonly #entities: HubEntities;
   readonly #subscriptions = new Map<string, Subscription>();
-  readonly #methods: Readonly<Record<string, (args: readonly unknown[]) => unknown>> = {
-    subscribe: (args) => this.#each(args, (key, entry) => this.#add(key, entry)),
-    unsubscribe: (args) => this.#each(args, (key) => this.#subscriptions.delete(key)),
-    unsubscribeall: (args) => {
-      requireCount(args, 0);
+  readonly #methods: Readonly<Record<string, HubMethod>> = {
+    subscribe: withEntries((entries) => this.#each(entries, (key, entry) => this.#add(key, entry))),
+    unsubscribe: withEntries((entries) =>
+      this.#each(entries, (key) => this.#subscriptions.delete(key)),
+    ),
+    unsubscribeall: withNothing(() => {
       this.#subscriptions.clear();
       return true;
-    },
-    availablesubscriptions: (args) => {
-      requireCount(args, 0);
-      return eventNames;
-    },
-    activesubscriptions: (args) => {
-      requireCount(args, 0);
-      return [...this.#subscriptions.values()];
-    },
+    }),
+    availablesubscriptions: withNothing(() => eventNames),
+    activesubscriptions: withNothing(() => [...this.#subscriptions.values()]),
   };
 
   constructor(entities: HubEntities) {
@@ -62,7 +67,7 @@ export class HubMethods {
   }
 
   /** A method by name, in any case. */
-  find(name: string): ((args: readonly unknown[]) => unknown) | undefined {
+  find(name: string): HubMethod | undefined {
     const folded = name.toLowerCase();
     return Object.hasOwn(this.#methods, folded) ? this.#methods[folded] : undefined;
   }
@@ -77,31 +82,27 @@ export class HubMethods {
   }
 
   #each(
-    args: readonly unknown[],
+    entries: readonly Entry[],
     carryOut: (key: string, entry: ValidEntry) => void,
   ): SubscriptionResult[] {
-    requireCount(args, 1);
-    const [list] = args;
-    if (!Array.isArray(list)) throw new UnfitArguments();
-    const entries = list.map(readEntry);
     return entries.map((entry) => {
       const valid = this.#validate(entry);
       if (typeof valid !== 'string') carryOut(`${valid.event.name} ${valid.entityId}`, valid);
       return {
         subscribed: typeof valid !== 'string',
         message: typeof valid === 'string' ? valid : null,
-        entityId: entry.entityId ?? '',
-        eventName: (entry.eventName ?? '').toLowerCase(),
+        entityId: entry.entityId,
+        eventName: entry.eventName === null ? null : lowerCase(entry.eventName),
       };
     });
   }
 
   /** The three questions in the specified order (RTE specification, Subscription validation). */
   #validate({ entityId, eventName }: Entry): ValidEntry | string {
-    if (entityId === null || !guid.test(entityId)) return 'Invalid EntityId';
+    const id = entityId === null ? undefined : parseGuid(entityId);
+    if (id === undefined) return 'Invalid EntityId';
     const event = eventName === null ? undefined : findEvent(eventName);
     if (event === undefined) return 'Invalid event name';
-    const id = entityId.toLowerCase();
     return this.#entities.kindOf(id) === event.entity ? { event, entityId: id } : 'Unauthorized';
   }
 
@@ -132,19 +133,44 @@ interface ValidEntry {
   entityId: string;
 }
 
-function requireCount(args: readonly unknown[], count: number): void {
-  if (args.length !== count) throw new UnfitArguments();
+function withNothing(carryOut: () => unknown): HubMethod {
+  return (args) => {
+    if (args.length > 0) throw new UnfitArguments();
+    return carryOut;
+  };
 }
 
+function withEntries(carryOut: (entries: readonly Entry[]) => unknown): HubMethod {
+  return (args) => {
+    const [list] = args;
+    const isFit = args.length === 1 && (list === null || Array.isArray(list));
+    if (!isFit) throw new UnfitArguments();
+    const entries = (list as unknown[] | null)?.map(readEntry);
+    return () => {
+      if (entries === undefined) throw new FailedMethod();
+      return carryOut(entries);
+    };
+  };
+}
+
+/** An entry as System.Text.Json binds it: names in any case, others overlooked. */
 function readEntry(value: unknown): Entry {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new UnfitArguments();
   const entry: Entry = { entityId: null, eventName: null };
+  if (value === null) return entry;
+  if (typeof value !== 'object' || Array.isArray(value)) throw new UnfitArguments();
   for (const [key, each] of Object.entries(value as Record<string, unknown>)) {
     const name = { entityid: 'entityId', eventname: 'eventName' }[key.toLowerCase()];
     if (name === undefined) continue;
-    if (each !== null && typeof each !== 'string') throw new UnfitArguments();
+    if (each !== null && !isWellFormedString(each)) throw new UnfitArguments();
     entry[name as keyof Entry] = each;
   }
   return entry;
+}
+
+/** Like .NET's `ToLowerInvariant`: a character at a time, none of them into two. */
+function lowerCase(text: string): string {
+  return Array.from(text, (character) => {
+    const lower = character.toLowerCase();
+    return Array.from(lower).length === 1 ? lower : character;
+  }).join('');
 }

@@ -1,7 +1,9 @@
 import type { WebSocket } from 'ws';
 
 import { aspnetJson } from './aspnet-json.ts';
-import { UnfitArguments, type HubMethods } from './hub-methods.ts';
+import { BrokenRecord, readHandshake, readMessage, type Invocation } from './hub-message.ts';
+import { FailedMethod, UnfitArguments, type HubMethods } from './hub-methods.ts';
+import { decodeUtf8 } from './json-properties.ts';
 
 const separator = '\u001e';
 const separatorByte = 0x1e;
@@ -10,12 +12,35 @@ const largestMessageBytes = 32_768;
 const handshakeTimeoutMs = 15_000;
 const pingIntervalMs = 15_000;
 const clientTimeoutMs = 30_000;
+const protocolName = 'json';
+const protocolVersion = 1;
 
+const ping = '{"type":6}';
 /** The last words before a connection is closed for a message that can't be understood. */
-const brokenClose = { type: 7, error: 'Connection closed with an error.', allowReconnect: true };
+const brokenClose = '{"type":7,"error":"Connection closed with an error.","allowReconnect":true}';
 
-/** A record that breaks the protocol, and with it the connection. */
-class BrokenRecord extends Error {}
+/** The words of a refused handshake (HubConnectionContext.HandshakeAsync). */
+const handshakeErrors = {
+  canceled: 'Handshake was canceled.',
+  unexpected: 'An unexpected error occurred during connection handshake.',
+  protocol: (name: string) => `The protocol '${name}' is not supported.`,
+  version: (version: number) =>
+    `The server does not support version ${version} of the '${protocolName}' protocol.`,
+};
+
+/** The words of a completion that tells an error (DefaultHubDispatcher). */
+const invocationErrors = {
+  unfit: (target: string) => `Failed to invoke '${target}' due to an error on the server.`,
+  unknown: (target: string) =>
+    `Failed to invoke '${target}' due to an error on the server. HubException: Method does not exist.`,
+  failed: (target: string) => `An unexpected error occurred invoking '${target}' on the server.`,
+  streams: (target: string, count: number) =>
+    `An unexpected error occurred invoking '${target}' on the server. HubException: Client sent ${count} stream(s), Hub method expects 0.`,
+  notStreaming: (target: string) =>
+    `The client attempted to invoke the non-streaming '${target}' method with a streaming invocation.`,
+};
+
+type State = 'handshake' | 'ready' | 'over';
 
 /**
  * The hub's side of one connection: handshake, messages, pings and time-outs as ASP.NET Core
@@ -25,7 +50,7 @@ export class HubPeer {
   readonly methods: HubMethods;
   readonly #socket: WebSocket;
   #received: Buffer = Buffer.alloc(0);
-  #isHandshakeOver = false;
+  #state: State = 'handshake';
   #handshakeTimer: NodeJS.Timeout;
   #pingTimer: NodeJS.Timeout | undefined;
   #clientTimer: NodeJS.Timeout | undefined;
@@ -34,23 +59,27 @@ export class HubPeer {
     this.#socket = socket;
     this.methods = methods;
     this.#handshakeTimer = setTimeout(
-      () => this.#refuseHandshake('Handshake was canceled.'),
+      () => this.#refuseHandshake(handshakeErrors.canceled),
       handshakeTimeoutMs,
     );
     socket.on('message', (data: Buffer) => this.#receive(data));
-    socket.on('close', () => this.#stopTimers());
+    socket.on('close', () => this.#end());
     // A broken line shows as a close, too.
     socket.on('error', () => {});
   }
 
   /** Whether messages can be sent. */
   get isReady(): boolean {
-    return this.#isHandshakeOver && this.#socket.readyState === this.#socket.OPEN;
+    return this.#state === 'ready' && this.#socket.readyState === this.#socket.OPEN;
   }
 
   /** How much waits to be sent because the client doesn't read. */
   get unsentBytes(): number {
     return this.#socket.bufferedAmount;
+  }
+
+  get #isOver(): boolean {
+    return this.#state === 'over';
   }
 
   /** Sends a record that is already text. */
@@ -65,151 +94,118 @@ export class HubPeer {
 
   /** Ends the connection as `HubConnectionContext.Abort` does: no Close message, code 1000. */
   close(): void {
+    this.#end();
     this.#socket.close(1000);
   }
 
   #receive(data: Buffer): void {
+    if (this.#isOver) return;
     this.#received = this.#received.length === 0 ? data : Buffer.concat([this.#received, data]);
-    for (;;) {
+    while (!this.#isOver) {
       const end = this.#received.indexOf(separatorByte);
-      const size = end === -1 ? this.#received.length : end + 1;
-      if (size > largestMessageBytes) return this.#breakOff();
-      if (end === -1) return;
-      const record = this.#received.toString('utf8', 0, end);
+      const isTooLong = this.#received.length > largestMessageBytes;
+      if (end === -1 || end >= largestMessageBytes) {
+        if (isTooLong) this.#receivedTooMuch();
+        return;
+      }
+      const isTaken = this.#take(decodeUtf8(this.#received.subarray(0, end)));
+      // ASP.NET Core never gets past a message of a type that it does not know.
+      if (!isTaken) {
+        if (isTooLong) this.#receivedTooMuch();
+        return;
+      }
       this.#received = this.#received.subarray(end + 1);
-      if (!this.#isHandshakeOver) {
-        if (!this.#shakeHands(record)) return;
-      } else if (!this.#handle(record)) return;
     }
   }
 
-  /** @returns whether the connection goes on. */
-  #shakeHands(record: string): boolean {
-    const request = parseObject(record);
-    const { protocol, version } = request ?? {};
-    if (typeof protocol !== 'string' || typeof version !== 'number') {
-      return this.#refuseHandshake('An unexpected error occurred during connection handshake.');
-    }
-    if (protocol !== 'json')
-      return this.#refuseHandshake(`The protocol '${protocol}' is not supported.`);
-    if (version > 1) {
-      return this.#refuseHandshake(
-        `The server does not support version ${version} of the '${protocol}' protocol.`,
-      );
-    }
-    clearTimeout(this.#handshakeTimer);
-    this.#isHandshakeOver = true;
-    this.send('{}');
-    this.#pingTimer = setInterval(() => this.send('{"type":6}'), pingIntervalMs);
-    return true;
+  #receivedTooMuch(): void {
+    if (this.#state === 'handshake') this.#refuseHandshake(handshakeErrors.canceled);
+    else this.#endWith(brokenClose);
   }
 
-  #refuseHandshake(error: string): false {
-    clearTimeout(this.#handshakeTimer);
-    this.#socket.send(aspnetJson({ error }) + separator);
-    this.#socket.close(1000);
-    return false;
-  }
-
-  /** @returns whether the connection goes on. */
-  #handle(record: string): boolean {
+  /** @returns whether there was anything to do with the record. */
+  #take(record: string): boolean {
     try {
-      this.#dispatch(record);
+      if (this.#state !== 'handshake') return this.#dispatch(record);
+      this.#shakeHands(record);
       return true;
     } catch (error) {
       if (!(error instanceof BrokenRecord)) throw error;
-      this.#breakOff();
-      return false;
+      if (this.#state === 'handshake') this.#refuseHandshake(handshakeErrors.unexpected);
+      else this.#endWith(brokenClose);
+      return true;
     }
   }
 
-  #dispatch(record: string): void {
-    const message = parseObject(record);
-    if (typeof message?.['type'] !== 'number') throw new BrokenRecord();
+  #shakeHands(record: string): void {
+    const { protocol, version } = readHandshake(record);
+    if (protocol.toLowerCase() !== protocolName)
+      return this.#refuseHandshake(handshakeErrors.protocol(protocol));
+    if (version !== protocolVersion) return this.#refuseHandshake(handshakeErrors.version(version));
+    clearTimeout(this.#handshakeTimer);
+    this.#state = 'ready';
+    this.send('{}');
+    this.#pingTimer = setInterval(() => this.send(ping), pingIntervalMs);
+  }
+
+  #refuseHandshake(error: string): void {
+    this.#endWith(aspnetJson({ error }));
+  }
+
+  /** @returns whether the message is of a known type. */
+  #dispatch(record: string): boolean {
+    const message = readMessage(record);
+    if (message.kind === 'unknown') return false;
     this.#clientTimer?.refresh();
-    switch (message['type']) {
-      case 1:
-        return this.#invoke(message);
-      case 4: {
-        const { target, invocationId } = invocationOf(message);
-        return this.#complete(invocationId, { error: unknownMethod(target) });
-      }
-      case 6:
+    switch (message.kind) {
+      case 'invocation':
+        this.#complete(message, this.#invoke(message));
+        return true;
+      case 'ping':
         // Only a client that has pinged once is expected to go on.
-        this.#clientTimer ??= setTimeout(() => this.#timedOut(), clientTimeoutMs);
-        return undefined;
-      case 7:
-        throw new BrokenRecord();
-      default:
-        return undefined;
+        this.#clientTimer ??= setTimeout(() => this.#endWith(brokenClose), clientTimeoutMs);
+        return true;
+      case 'close':
+        this.#endWith(brokenClose);
+        return true;
+      case 'stray':
+        return true;
     }
   }
 
-  #timedOut(): void {
-    this.send(JSON.stringify(brokenClose));
-    this.#socket.close(1000);
-  }
-
-  #invoke(message: Record<string, unknown>): void {
-    const { target, invocationId, args } = invocationOf(message);
+  #invoke({ target, args, isStreaming, invocationId, streamCount }: Invocation): Outcome {
+    if (target === undefined) return { error: invocationErrors.unfit('') };
     const method = this.methods.find(target);
-    if (method === undefined) return this.#complete(invocationId, { error: unknownMethod(target) });
+    if (method === undefined) return { error: invocationErrors.unknown(target) };
     try {
-      this.#complete(invocationId, { result: method(args) ?? null });
+      const call = method(args);
+      if (isStreaming && !invocationId) throw new BrokenRecord();
+      if (isStreaming) return { error: invocationErrors.notStreaming(target) };
+      if (streamCount > 0) return { error: invocationErrors.streams(target, streamCount) };
+      return { result: call() };
     } catch (error) {
-      if (!(error instanceof UnfitArguments)) throw error;
-      this.#complete(invocationId, {
-        error: `Failed to invoke '${target}' due to an error on the server.`,
-      });
+      if (error instanceof UnfitArguments) return { error: invocationErrors.unfit(target) };
+      if (error instanceof FailedMethod) return { error: invocationErrors.failed(target) };
+      throw error;
     }
   }
 
-  #complete(
-    invocationId: string | undefined,
-    outcome: { result: unknown } | { error: string },
-  ): void {
-    if (invocationId !== undefined) this.send(aspnetJson({ type: 3, invocationId, ...outcome }));
+  #complete({ invocationId }: Invocation, outcome: Outcome): void {
+    if (invocationId) this.send(aspnetJson({ type: 3, invocationId, ...outcome }));
   }
 
-  #breakOff(): void {
-    if (!this.#isHandshakeOver) {
-      this.#refuseHandshake('An unexpected error occurred during connection handshake.');
-      return;
-    }
-    this.send(JSON.stringify(brokenClose));
+  #endWith(lastWords: string): void {
+    this.#end();
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(lastWords + separator);
     this.#socket.close(1000);
   }
 
-  #stopTimers(): void {
+  #end(): void {
+    this.#state = 'over';
     clearTimeout(this.#handshakeTimer);
     clearInterval(this.#pingTimer);
     clearTimeout(this.#clientTimer);
   }
 }
 
-function unknownMethod(target: string): string {
-  return `Failed to invoke '${target}' due to an error on the server. HubException: Method does not exist.`;
-}
-
-function invocationOf(message: Record<string, unknown>): {
-  target: string;
-  invocationId: string | undefined;
-  args: unknown[];
-} {
-  const { target = '', invocationId, arguments: args } = message;
-  const hasId =
-    invocationId === undefined || invocationId === null || typeof invocationId === 'string';
-  if (typeof target !== 'string' || !hasId || !Array.isArray(args)) throw new BrokenRecord();
-  return { target, invocationId: invocationId ?? undefined, args };
-}
-
-function parseObject(json: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
+type Outcome = { result: unknown } | { error: string };

@@ -6,9 +6,11 @@ import { messageOf, RteError } from '../errors.ts';
 import type { EntityKind } from '../events/definition.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { ContactCentre, type Entity } from './centre/contact-centre.ts';
+import { crossOriginHeaders, isPreflight } from './cross-origin.ts';
 import { HubEndpoint, type HubNotice } from './hub-endpoint.ts';
 import { runLive } from './live-clock.ts';
 import { RestApi, type Account } from './rest.ts';
+import { isWebSocketRequest, withoutUpgrade } from './upgrade-request.ts';
 
 const host = '127.0.0.1';
 const hubPath = '/rte';
@@ -93,8 +95,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const server = createServer((request, response) => void answer(request, response, rest, hub));
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    if (pathOf(request) === hubPath) void hub.upgrade(request, socket, head);
-    else socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    const isForHub = pathBehindHub(request) === '' && isWebSocketRequest(request);
+    if (isForHub) void hub.upgrade(request, socket, head);
+    else withoutUpgrade(server, request, socket, head);
   });
   port = await listen(server, options.port ?? 0);
   let stop: (() => void) | undefined;
@@ -138,11 +141,16 @@ async function answer(
   hub: HubEndpoint,
 ): Promise<void> {
   try {
-    const path = pathOf(request);
-    const isHub = path === hubPath || path.startsWith(`${hubPath}/`);
-    await (isHub
-      ? hub.handle(request, response, path.slice(hubPath.length))
-      : rest.handle(request, response));
+    for (const [name, value] of Object.entries(crossOriginHeaders(request)))
+      response.setHeader(name, value);
+    if (isPreflight(request)) {
+      response.writeHead(204).end();
+      return;
+    }
+    const path = pathBehindHub(request);
+    await (path === undefined
+      ? rest.handle(request, response)
+      : hub.handle(request, response, path));
   } catch {
     // A client that goes away in the middle of its request, or an address that can't be decoded.
     if (!response.headersSent) response.writeHead(400);
@@ -150,8 +158,11 @@ async function answer(
   }
 }
 
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? '/').split('?')[0] ?? '/';
+/** What follows the hub's path, in lower case, with no slash at its end; undefined elsewhere. */
+function pathBehindHub(request: IncomingMessage): string | undefined {
+  const path = (request.url ?? '/').split('?')[0]?.toLowerCase().replace(/\/$/, '') ?? '';
+  const isHub = path === hubPath || path.startsWith(`${hubPath}/`);
+  return isHub ? path.slice(hubPath.length) : undefined;
 }
 
 async function listen(server: Server, port: number): Promise<number> {
