@@ -27,9 +27,12 @@ internal sealed class BearerAuthentication(
     {
         var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
         Response.StatusCode = StatusCodes.Status401Unauthorized;
-        Response.Headers.WWWAuthenticate = failure is null
-            ? "Bearer"
-            : $"Bearer error=\"invalid_token\", error_description=\"{failure.Message}\"";
+        Response.Headers.WWWAuthenticate = failure switch
+        {
+            null => "Bearer",
+            { Message: "" } => "Bearer error=\"invalid_token\"",
+            _ => $"Bearer error=\"invalid_token\", error_description=\"{failure.Message}\"",
+        };
     }
 
     private AuthenticateResult Authenticate()

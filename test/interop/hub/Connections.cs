@@ -21,24 +21,55 @@ internal sealed class Connections
 /// <summary>One connection, and its subscriptions, which end with it.</summary>
 internal sealed class Connection(HubCallerContext context)
 {
-    private readonly ConcurrentDictionary<(Guid EntityId, string EventType), Subscription> _subscriptions =
-        new();
+    private readonly OrderedDictionary<(Guid EntityId, string EventType), Subscription> _subscriptions = [];
+    private readonly Lock _lock = new();
 
     public string Id => context.ConnectionId;
 
-    public ICollection<Subscription> Subscriptions => _subscriptions.Values;
+    /// <summary>In the order in which they were made.</summary>
+    public ICollection<Subscription> Subscriptions
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _subscriptions.Values];
+            }
+        }
+    }
 
     /// <summary>Subscribing twice leaves the first subscription as it is.</summary>
-    public void Subscribe(Subscription subscription) =>
-        _subscriptions.TryAdd((subscription.EntityId, subscription.EventType), subscription);
+    public void Subscribe(Subscription subscription)
+    {
+        lock (_lock)
+        {
+            _subscriptions.TryAdd((subscription.EntityId, subscription.EventType), subscription);
+        }
+    }
 
-    public void Unsubscribe(Guid entityId, string eventType) =>
-        _subscriptions.TryRemove((entityId, eventType), out _);
+    public void Unsubscribe(Guid entityId, string eventType)
+    {
+        lock (_lock)
+        {
+            _subscriptions.Remove((entityId, eventType));
+        }
+    }
 
-    public void UnsubscribeAll() => _subscriptions.Clear();
+    public void UnsubscribeAll()
+    {
+        lock (_lock)
+        {
+            _subscriptions.Clear();
+        }
+    }
 
-    public Subscription? Find(Guid entityId, string eventType) =>
-        _subscriptions.GetValueOrDefault((entityId, eventType));
+    public Subscription? Find(Guid entityId, string eventType)
+    {
+        lock (_lock)
+        {
+            return _subscriptions.GetValueOrDefault((entityId, eventType));
+        }
+    }
 
     public void Abort() => context.Abort();
 }

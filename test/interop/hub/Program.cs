@@ -4,6 +4,7 @@ using Interop;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Connections;
 
 var arguments = new ConfigurationBuilder().AddCommandLine(args).Build();
 var port = arguments.GetValue("port", 0);
@@ -17,6 +18,7 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, p
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
 builder.Services.AddRoutingCore();
 builder.Services.AddAuthorization();
+builder.Services.AddCors();
 builder.Services.AddAuthentication()
     .AddScheme<AuthenticationSchemeOptions, BasicAuthentication>(BasicAuthentication.Scheme, null)
     .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.Scheme, null);
@@ -34,11 +36,15 @@ if (interval > TimeSpan.Zero)
 
 var app = builder.Build();
 app.UseRouting();
+// For wallboards in development, which come from an origin of their own.
+app.UseCors(policy => policy.SetIsOriginAllowed(_ => true).AllowAnyHeader().AllowAnyMethod().AllowCredentials());
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapRest();
 app.MapControl();
-app.MapHub<RteHub>("/rte").RequireAuthorization(BearerAuthentication.Required);
+// RTE is documented as a WebSocket API.
+app.MapHub<RteHub>("/rte", hub => hub.Transports = HttpTransportType.WebSockets)
+    .RequireAuthorization(BearerAuthentication.Required);
 await app.StartAsync();
 
 new Thread(ExitWithParent) { IsBackground = true }.Start();

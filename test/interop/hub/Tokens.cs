@@ -23,13 +23,15 @@ internal sealed class Tokens(Behaviour behaviour)
         return $"{signed}.{Sign(signed)}";
     }
 
-    /// <summary>Gives the token's subject, or says what is wrong with it.</summary>
+    /// <summary>
+    /// Gives the token's subject, or says what is wrong with it; of what is no token, JwtBearer says nothing.
+    /// </summary>
     public (string? Subject, string? Error) Check(string token)
     {
         var end = token.LastIndexOf('.');
-        if (end < 0 || !token.StartsWith($"{Header}.", StringComparison.Ordinal))
+        if (token.Count(character => character == '.') != 2 || !token.StartsWith($"{Header}.", StringComparison.Ordinal))
         {
-            return (null, "The token is malformed");
+            return (null, "");
         }
         var signature = Encoding.UTF8.GetBytes(token[(end + 1)..]);
         if (!CryptographicOperations.FixedTimeEquals(signature, Encoding.UTF8.GetBytes(Sign(token[..end]))))
