@@ -45,7 +45,8 @@ describe.each(centres)(
       expect(check({ events, centre }).slice(0, 5)).toEqual([]);
     });
 
-    it.runIf(Object.keys(options).length === 0)('has all 36 kinds of event, and is lively', () => {
+    if (Object.keys(options).length > 0) return;
+    it('has all 36 kinds of event, and is lively', () => {
       const kinds = new Set(events.map(({ definition }) => definition.name));
       expect([...kinds].toSorted()).toEqual(eventNames.toSorted());
 
