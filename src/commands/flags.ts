@@ -3,9 +3,12 @@ import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
 import parseDuration from 'parse-duration';
 
-/** Several values: from a repeated flag, and from commas within one. */
+/**
+ * Several values: from a repeated flag, and from commas within one. The commas of a glob's braces
+ * separate nothing.
+ */
 export function list(value: string, previous: string[] | undefined): string[] {
-  const values = value.split(',').map((each) => each.trim());
+  const values = value.split(/,(?![^{]*\})/).map((each) => each.trim());
   if (values.includes('')) throw new InvalidArgumentError('There is an empty name in it.');
   return [...(previous ?? []), ...values];
 }
