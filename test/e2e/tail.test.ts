@@ -239,6 +239,15 @@ describe('rte tail --sim', () => {
   const sim = useSimulator();
 });
 
+test('patterns with nothing to choose from are refused', async () => {
+  const { exitCode, stderr } = await rte(
+    ['tail', '--sim', '--subscriptions', '-', '--event', 'User*'],
+    { input: '[{"EntityId":"me","EventName":"UserStatus"}]' },
+  );
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("'User*' has nothing to choose from: --subscriptions names its events");
+});
+
 describe('what a subscription file may hold', () => {
   test.each([
     ['no JSON', 'not json', 'this is not JSON'],

@@ -55,6 +55,18 @@ describe('hostile text in a payload', () => {
   );
 });
 
+test('hostile words of a Close message are shown and not obeyed', async () => {
+  const tail = startRte(['tail', '--max-reconnects', '1'], { env: accountEnv(enreach()) });
+  await tail.until('stderr', /connected to/);
+  sendRecord('{"type":7,"error":"bye\\u001b[2J\\nforged","allowReconnect":true}');
+  await tail.until('stderr', /gap of/);
+  tail.child.kill('SIGINT');
+  const { stderr } = await tail.ended;
+  expect(stderr).toContain('the hub closed the connection: bye\\u001b[2J\\nforged · attempt 1');
+  expect(stderr).not.toContain('\u001b[2J');
+  expect(stderr).not.toMatch(/^forged/m);
+});
+
 /** Takes out what the program itself sends to colour its output. */
 function withoutColours(text: string): string {
   // eslint-disable-next-line no-control-regex -- that is what is taken out

@@ -52,14 +52,14 @@ export class Notes {
       case 'reconnecting':
         return this.#say(
           chalk.yellow('▲'),
-          `not connected: ${event.cause} · attempt ${event.attempt} in ${time(event.waitMs)}`,
+          `not connected: ${sanitize(event.cause)} · attempt ${event.attempt} in ${time(event.waitMs)}`,
         );
       case 'gap': {
         const { utc } = this.#options;
         const [from, to] = [clockTime(event.from, utc), clockTime(event.to, utc)];
         return this.#say(
           chalk.yellow('▲'),
-          `gap of ${time(event.to - event.from)}: events from ${from} to ${to} may be missing (${event.cause})`,
+          `gap of ${time(event.to - event.from)}: events from ${from} to ${to} may be missing (${sanitize(event.cause)})`,
         );
       }
     }
@@ -67,7 +67,8 @@ export class Notes {
 
   /** A step on the way, told with `-v`. */
   step(text: string): void {
-    if (this.#options.loudness === 'verbose') this.#say(this.chalk.dim('·'), this.chalk.dim(text));
+    if (this.#options.loudness === 'verbose')
+      this.#say(this.chalk.dim('·'), this.chalk.dim(sanitize(text)));
   }
 
   undecodable(text: string): void {

@@ -3,7 +3,7 @@ import type { Condition } from '../../events/filter.ts';
 import { isSingleValue } from '../../events/json-text.ts';
 import { Message } from '../../events/message.ts';
 import type { WireRecord } from '../../hub/wire-record.ts';
-import type { Renderer } from '../../render/renderer.ts';
+import type { Reception, Renderer } from '../../render/renderer.ts';
 
 export interface PipelineOptions {
   renderer: Renderer;
@@ -51,14 +51,15 @@ export class Pipeline {
     if (payload === undefined) {
       const argumentList = record.arguments;
       if (record.target === undefined || argumentList === undefined)
-        return this.#undecodable(record, receivedAt, connection);
-      if (this.#selectsContent) return '';
+        return this.#undecodable(record, reception);
+      // What has no fields can't meet a condition on one.
+      if (this.#options.conditions.length > 0) return '';
       this.printed++;
       return renderer.invocation(record.target, JSON.stringify(argumentList), reception);
     }
     const message = new Message(payload);
     if (this.#options.readsContent && !message.isReadable) {
-      return this.#undecodable(record, receivedAt, connection);
+      return this.#undecodable(record, reception);
     }
     if (!this.#options.conditions.every((isMet) => isMet(message.data))) return '';
     const changes = this.#changes?.changesOf(message);
@@ -67,15 +68,10 @@ export class Pipeline {
     return renderer.event(message, Array.isArray(changes) ? { ...reception, changes } : reception);
   }
 
-  /** What has no fields can't meet a condition on one. */
-  get #selectsContent(): boolean {
-    return this.#options.conditions.length > 0;
-  }
-
-  #undecodable(record: WireRecord, receivedAt: Date, connection: number): string {
+  #undecodable({ text }: WireRecord, reception: Reception): string {
     const { renderer, onUndecodable } = this.#options;
-    onUndecodable(record.text);
-    return renderer.undecodable(record.text, { receivedAt, sequence: this.#sequence, connection });
+    onUndecodable(text);
+    return renderer.undecodable(text, reception);
   }
 }
 

@@ -59,6 +59,13 @@ export async function readSelection(
     excluded: options.excludeEvent ?? [],
     explicit,
   };
+  const [first] = [...selection.patterns, ...selection.excluded];
+  if (entities.length === 0 && first !== undefined) {
+    throw usageError(
+      `'${first}' has nothing to choose from: --subscriptions names its events itself.`,
+      'Leave out --event and --exclude-event, or add --user, --queue or --call-list.',
+    );
+  }
   for (const pattern of selection.patterns) requireEntityFor(pattern, selection);
   return selection;
 }
@@ -133,10 +140,9 @@ function requireMatch(pattern: string, flag: string, universe: readonly string[]
 }
 
 /** An event that is named outright needs an entity of its kind. */
-function requireEntityFor(pattern: string, { entities, explicit }: Selection): void {
+function requireEntityFor(pattern: string, { entities }: Selection): void {
   const event = isGlob(pattern) ? undefined : findEvent(pattern);
   if (event === undefined || entities.some(({ kind }) => kind === event.entity)) return;
-  if (entities.length === 0 && explicit.length > 0) return;
   const me = event.entity === 'User' ? " (or 'me')" : '';
   throw usageError(
     `--event ${event.name} is an event of a ${kindWords[event.entity]}, and none is given.`,
