@@ -7,7 +7,7 @@ import { RteError, usageError } from '../errors.ts';
 import type { EntityKind } from '../events/definition.ts';
 import { secureUrl } from '../http/address.ts';
 import type { CommandContext } from './context.ts';
-import { integer, profileOption } from './flags.ts';
+import { integer, profileOption, repeated } from './flags.ts';
 
 /** The flags that say where events come from. */
 export interface SourceFlags {
@@ -15,6 +15,7 @@ export interface SourceFlags {
   hubUrl?: string;
   sim?: boolean;
   seed?: number;
+  fault?: string[];
 }
 
 /** Where events come from: an account, a token, or the simulated Enreach. */
@@ -43,6 +44,10 @@ export function sourceOptions(): Option[] {
     ),
     new Option('--sim', 'run against a simulated Enreach inside this process'),
     new Option('--seed <n>', 'with --sim: repeat the run of this number').argParser(integer(0)),
+    new Option(
+      '--fault <fault>',
+      'with --sim: what is to go wrong there; repeatable (rte sim --list-faults)',
+    ).argParser(repeated),
   ];
 }
 
@@ -54,12 +59,14 @@ export function sourceOptions(): Option[] {
  */
 export async function openSource(flags: SourceFlags, context: CommandContext): Promise<Source> {
   const { env } = context.terminal;
-  if (flags.seed !== undefined && !flags.sim)
-    throw usageError('--seed works with --sim only.', 'Add --sim.');
+  for (const flag of ['seed', 'fault'] as const) {
+    if (flags[flag] !== undefined && !flags.sim)
+      throw usageError(`--${flag} works with --sim only.`, 'Add --sim.');
+  }
   if (flags.sim) {
     const other = flags.hubUrl !== undefined ? '--hub-url' : flags.profile && '--profile';
     if (other) throw usageError(`--sim and ${other} exclude each other.`, 'Leave one of them out.');
-    return simSource(flags.seed, context);
+    return simSource(flags, context);
   }
   if (flags.hubUrl !== undefined) return tokenSource(flags.hubUrl, env['RTE_TOKEN']);
   const wantsEnvironment =
@@ -177,12 +184,16 @@ export function notLoggedIn(name: string, store: ProfileStore): RteError {
   });
 }
 
-async function simSource(seed: number | undefined, { signal }: CommandContext): Promise<Source> {
+async function simSource(
+  { seed, fault }: SourceFlags,
+  { signal }: CommandContext,
+): Promise<Source> {
   const { startSimulator } = await import('../sim/simulator.ts');
   const { EnreachApi } = await import('../account/enreach-api.ts');
   const simulator = await startSimulator({
     waitForBegin: true,
     ...(seed !== undefined && { seed }),
+    ...(fault && { faults: fault }),
   });
   try {
     const { username, password } = simulator.login;

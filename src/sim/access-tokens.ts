@@ -7,9 +7,10 @@ const issuer = 'rte-sim';
 /** Makes and checks the hub's access tokens: JWTs, signed with a key that lives as long as the process. */
 export class AccessTokens {
   readonly #key = randomBytes(32);
-  readonly #lifetimeSeconds: number;
+  readonly #lifetimeSeconds: () => number;
 
-  constructor(lifetimeSeconds: number) {
+  /** @param lifetimeSeconds for how long a token is good that is made now. */
+  constructor(lifetimeSeconds: () => number) {
     this.#lifetimeSeconds = lifetimeSeconds;
   }
 
@@ -20,7 +21,7 @@ export class AccessTokens {
       .setSubject(userId)
       .setIssuer(issuer)
       .setIssuedAt(now)
-      .setExpirationTime(now + this.#lifetimeSeconds)
+      .setExpirationTime(now + this.#lifetimeSeconds())
       .sign(this.#key);
   }
 

@@ -2,14 +2,21 @@ import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 
 import type { EventDefinition } from '../events/definition.ts';
 import type { AccessTokens } from './access-tokens.ts';
+import type { ActiveFaults } from './active-faults.ts';
 import { aspnetJson } from './aspnet-json.ts';
 import { accessTokenOf, challenge } from './bearer.ts';
 import { crossOriginHeaders } from './cross-origin.ts';
-import { HubMethods, type HubEntities } from './hub-methods.ts';
+import type { Outgoing } from './faults.ts';
+import {
+  HubMethods,
+  type HubOffer,
+  type SubscriptionMethod,
+  type SubscriptionResult,
+} from './hub-methods.ts';
 import { HubPeer } from './hub-peer.ts';
 import { HubSocket } from './hub-socket.ts';
 import { negotiate } from './negotiation.ts';
@@ -17,14 +24,24 @@ import { negotiate } from './negotiation.ts';
 /** An id that negotiation gave out is good for so long until it is used. */
 const unusedIdLifetimeMs = 15_000;
 
-/** What the simulated Enreach tells of its connections. */
-export type HubNotice =
-  | { kind: 'connected'; user: string; connections: number }
-  | { kind: 'ended'; user: string; subscriptions: number; connections: number };
+/** A connection, as notices name it: its number, counted from 1, and the id of its user. */
+interface NoticedConnection {
+  connection: number;
+  user: string;
+}
+
+/** What the simulated hub tells of its connections. */
+export type HubNotice = NoticedConnection &
+  (
+    | { kind: 'connected'; connections: number }
+    | { kind: SubscriptionMethod; results: readonly SubscriptionResult[] }
+    | { kind: 'ended'; subscriptions: number; connections: number }
+  );
 
 export interface HubEndpointOptions {
   tokens: AccessTokens;
-  entities: HubEntities;
+  offer: Pick<HubOffer, 'organizationId' | 'kindOf'>;
+  faults: ActiveFaults;
   onNotice?(notice: HubNotice): void;
 }
 
@@ -49,6 +66,7 @@ export class HubEndpoint {
   /** Connection tokens (and version 0's connection ids): unused, with the timer that forgets them, or active. */
   readonly #ids = new Map<string, NodeJS.Timeout | 'active'>();
   readonly #peers = new Set<HubPeer>();
+  #connections = 0;
 
   constructor(options: HubEndpointOptions) {
     this.#options = options;
@@ -70,6 +88,8 @@ export class HubEndpoint {
   async handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     request.resume();
     if (path !== '' && path !== '/negotiate') return end(response, { status: 404 });
+    const faulty = this.#options.faults.answerTo('hub');
+    if (faulty !== undefined) return end(response, faulty);
     const query = queryOf(request);
     const user = await this.#userOf(request, query);
     if (user === undefined) return end(response, unauthorized(request, query));
@@ -81,6 +101,8 @@ export class HubEndpoint {
 
   /** Answers a request to become a WebSocket. */
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const faulty = this.#options.faults.answerTo('hub');
+    if (faulty !== undefined) return refuse(request, socket, faulty);
     const query = queryOf(request);
     const user = await this.#userOf(request, query);
     if (user === undefined) return refuse(request, socket, unauthorized(request, query));
@@ -94,37 +116,62 @@ export class HubEndpoint {
       this.#ids.set(id, 'active');
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      const peer = new HubPeer(webSocket, new HubMethods(this.#options.entities));
-      this.#peers.add(peer);
-      this.#options.onNotice?.({ kind: 'connected', user, connections: this.#peers.size });
-      webSocket.on('close', () => {
-        this.#peers.delete(peer);
-        if (id !== undefined) this.#ids.delete(id);
-        const subscriptions = peer.methods.count;
-        this.#options.onNotice?.({
-          kind: 'ended',
-          user,
-          subscriptions,
-          connections: this.#peers.size,
-        });
-      });
+      this.#connect(webSocket, user);
+      webSocket.on('close', () => id !== undefined && this.#ids.delete(id));
     });
   }
 
   /** Sends an event to all who have subscribed to it. */
-  publish(event: EventDefinition, entityId: string, data: unknown): void {
+  publish(event: EventDefinition, entityId: string, data: Record<string, unknown>): void {
+    if (this.#options.faults.concernEvents) return this.#publishWithFaults(event, entityId, data);
     let json: string | undefined;
     for (const peer of this.#peers) {
-      const subscription = peer.methods.subscriptionTo(event, entityId);
+      const subscription = peer.methods.subscriptionTo(event.name, entityId);
       if (subscription === undefined) continue;
       json ??= aspnetJson(data);
-      const payload = `{"subscription":${aspnetJson(subscription)},"data":${json}}`;
-      peer.send(`{"type":1,"target":"MessageReceived","arguments":[${payload}]}`);
+      const message = `{"subscription":${aspnetJson(subscription)},"data":${json}}`;
+      peer.send(`{"type":1,"target":"MessageReceived","arguments":[${message}]}`);
     }
   }
 
+  #publishWithFaults(
+    definition: EventDefinition,
+    entityId: string,
+    data: Record<string, unknown>,
+  ): void {
+    for (const peer of this.#peers) {
+      const { methods } = peer;
+      const subscription = methods.subscriptionTo(definition.name, entityId);
+      if (subscription === undefined || !peer.isReady) continue;
+      const message = { target: 'MessageReceived', arguments: [{ subscription, data }] };
+      const subscriptionTo = (name: string) => methods.subscriptionTo(name, entityId);
+      const event = { definition, entityId, subscriptionTo };
+      for (const each of this.#options.faults.alter(message, event)) sendTo(peer, each);
+    }
+  }
+
+  #connect(webSocket: WebSocket, user: string): void {
+    this.#connections += 1;
+    const connection = this.#connections;
+    const { offer, faults, onNotice } = this.#options;
+    const methods = new HubMethods({
+      ...offer,
+      undocumentedEvents: () => faults.undocumentedEvents,
+      onResults: (kind, results) => onNotice?.({ kind, connection, user, results }),
+    });
+    const peer = new HubPeer(webSocket, methods);
+    this.#peers.add(peer);
+    onNotice?.({ kind: 'connected', connection, user, connections: this.#peers.size });
+    webSocket.on('close', () => {
+      this.#peers.delete(peer);
+      const subscriptions = methods.count;
+      const connections = this.#peers.size;
+      onNotice?.({ kind: 'ended', connection, user, subscriptions, connections });
+    });
+  }
+
   close(): void {
-    for (const peer of this.#peers) peer.abort();
+    for (const peer of this.#peers) peer.cut();
     for (const timer of this.#ids.values()) if (timer !== 'active') clearTimeout(timer);
     this.#server.close();
   }
@@ -160,8 +207,14 @@ export class HubEndpoint {
 
   async #userOf(request: IncomingMessage, query: Query): Promise<string | undefined> {
     const token = accessTokenOf(request.headers.authorization, query);
-    return token === undefined ? undefined : this.#options.tokens.userIdOf(token);
+    if (token === undefined || this.#options.faults.refusesToken()) return undefined;
+    return this.#options.tokens.userIdOf(token);
   }
+}
+
+function sendTo(peer: HubPeer, message: Outgoing): void {
+  if ('frame' in message) peer.sendFrame(message.frame);
+  else peer.send(aspnetJson({ type: 1, ...message }));
 }
 
 const noCache = {

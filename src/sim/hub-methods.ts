@@ -18,7 +18,8 @@ export interface Subscription {
   allEntities: boolean;
 }
 
-interface SubscriptionResult {
+/** What the hub answers about one entry. */
+export interface SubscriptionResult {
   subscribed: boolean;
   message: string | null;
   entityId: string | null;
@@ -26,11 +27,21 @@ interface SubscriptionResult {
 }
 
 /** What can be subscribed to. */
-export interface HubEntities {
+export interface HubOffer {
   organizationId: string;
   /** The kind of an entity by its id in lower case; undefined for one that this user may not see. */
   kindOf(entityId: string): EntityKind | undefined;
+  /** Events beside those of the catalogue. */
+  undocumentedEvents?(): readonly OfferedEvent[];
+  /** Told of each call that may change subscriptions, with the answers to its entries. */
+  onResults?(method: SubscriptionMethod, results: readonly SubscriptionResult[]): void;
 }
+
+/** A method that may change subscriptions; the last one has no entries. */
+export type SubscriptionMethod = 'subscribe' | 'unsubscribe' | 'unsubscribeall';
+
+/** As much of an event as a subscription needs. */
+export type OfferedEvent = Pick<EventDefinition, 'name' | 'aliases' | 'entity'>;
 
 /** The arguments don't fit the method; the hub answers so without a further word. */
 export class UnfitArguments extends Error {}
@@ -47,23 +58,29 @@ export type HubMethod = (args: readonly unknown[]) => () => unknown;
 
 /** The hub's five methods, for one connection: its subscriptions are its own and end with it. */
 export class HubMethods {
-  readonly #entities: HubEntities;
+  readonly #offer: HubOffer;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #methods: Readonly<Record<string, HubMethod>> = {
-    subscribe: withEntries((entries) => this.#each(entries, (key, entry) => this.#add(key, entry))),
+    subscribe: withEntries((entries) =>
+      this.#each('subscribe', entries, (key, entry) => this.#add(key, entry)),
+    ),
     unsubscribe: withEntries((entries) =>
-      this.#each(entries, (key) => this.#subscriptions.delete(key)),
+      this.#each('unsubscribe', entries, (key) => this.#subscriptions.delete(key)),
     ),
     unsubscribeall: withNothing(() => {
       this.#subscriptions.clear();
+      this.#offer.onResults?.('unsubscribeall', []);
       return true;
     }),
-    availablesubscriptions: withNothing(() => eventNames),
+    availablesubscriptions: withNothing(() => [
+      ...eventNames,
+      ...this.#undocumentedEvents.map(({ name }) => name),
+    ]),
     activesubscriptions: withNothing(() => [...this.#subscriptions.values()]),
   };
 
-  constructor(entities: HubEntities) {
-    this.#entities = entities;
+  constructor(offer: HubOffer) {
+    this.#offer = offer;
   }
 
   /** A method by name, in any case. */
@@ -77,15 +94,20 @@ export class HubMethods {
   }
 
   /** The subscription to this event of this entity, if there is one. */
-  subscriptionTo(event: EventDefinition, entityId: string): Subscription | undefined {
-    return this.#subscriptions.get(`${event.name} ${entityId}`);
+  subscriptionTo(eventName: string, entityId: string): Subscription | undefined {
+    return this.#subscriptions.get(`${eventName} ${entityId}`);
+  }
+
+  get #undocumentedEvents(): readonly OfferedEvent[] {
+    return this.#offer.undocumentedEvents?.() ?? [];
   }
 
   #each(
+    method: SubscriptionMethod,
     entries: readonly Entry[],
     carryOut: (key: string, entry: ValidEntry) => void,
   ): SubscriptionResult[] {
-    return entries.map((entry) => {
+    const results = entries.map((entry) => {
       const valid = this.#validate(entry);
       if (typeof valid !== 'string') carryOut(`${valid.event.name} ${valid.entityId}`, valid);
       return {
@@ -95,20 +117,30 @@ export class HubMethods {
         eventName: entry.eventName === null ? null : lowerCase(entry.eventName),
       };
     });
+    this.#offer.onResults?.(method, results);
+    return results;
   }
 
   /** The three questions in the specified order (RTE specification, Subscription validation). */
   #validate({ entityId, eventName }: Entry): ValidEntry | string {
     const id = entityId === null ? undefined : parseGuid(entityId);
     if (id === undefined) return 'Invalid EntityId';
-    const event = eventName === null ? undefined : findEvent(eventName);
+    const event = eventName === null ? undefined : this.#findEvent(eventName);
     if (event === undefined) return 'Invalid event name';
-    return this.#entities.kindOf(id) === event.entity ? { event, entityId: id } : 'Unauthorized';
+    return this.#offer.kindOf(id) === event.entity ? { event, entityId: id } : 'Unauthorized';
+  }
+
+  #findEvent(written: string): OfferedEvent | undefined {
+    const folded = written.toLowerCase();
+    return (
+      findEvent(written) ??
+      this.#undocumentedEvents.find(({ name }) => name.toLowerCase() === folded)
+    );
   }
 
   #add(key: string, { event, entityId }: ValidEntry): void {
     if (this.#subscriptions.has(key)) return;
-    const { organizationId } = this.#entities;
+    const { organizationId } = this.#offer;
     this.#subscriptions.set(key, {
       id: randomUUID(),
       allRootEntities: false,
@@ -129,7 +161,7 @@ interface Entry {
 }
 
 interface ValidEntry {
-  event: EventDefinition;
+  event: OfferedEvent;
   entityId: string;
 }
 

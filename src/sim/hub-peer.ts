@@ -1,11 +1,11 @@
 import type { WebSocket } from 'ws';
 
 import { aspnetJson } from './aspnet-json.ts';
+import { FrameSender } from './frame-sender.ts';
 import { BrokenRecord, readHandshake, readMessage, type Invocation } from './hub-message.ts';
 import { FailedMethod, UnfitArguments, type HubMethods } from './hub-methods.ts';
 import { decodeUtf8 } from './json-properties.ts';
 
-const separator = '\u001e';
 const separatorByte = 0x1e;
 /** ␞ included (HubOptions.MaximumReceiveMessageSize). */
 const largestMessageBytes = 32_768;
@@ -16,8 +16,11 @@ const protocolName = 'json';
 const protocolVersion = 1;
 
 const ping = '{"type":6}';
+const closeError = 'Connection closed with an error.';
 /** The last words before a connection is closed for a message that can't be understood. */
-const brokenClose = '{"type":7,"error":"Connection closed with an error.","allowReconnect":true}';
+const brokenClose = closeMessage(true);
+/** A line that leads nowhere is kept so long: longer than any client waits for it. */
+const blackHoleMs = 120_000;
 
 /** The words of a refused handshake (HubConnectionContext.HandshakeAsync). */
 const handshakeErrors = {
@@ -49,6 +52,7 @@ type State = 'handshake' | 'ready' | 'over';
 export class HubPeer {
   readonly methods: HubMethods;
   readonly #socket: WebSocket;
+  readonly #sender: FrameSender;
   #received: Buffer = Buffer.alloc(0);
   #state: State = 'handshake';
   #handshakeTimer: NodeJS.Timeout;
@@ -57,12 +61,16 @@ export class HubPeer {
 
   constructor(socket: WebSocket, methods: HubMethods) {
     this.#socket = socket;
+    this.#sender = new FrameSender(socket);
     this.methods = methods;
     this.#handshakeTimer = setTimeout(
       () => this.#refuseHandshake(handshakeErrors.canceled),
       handshakeTimeoutMs,
     );
-    socket.on('message', (data: Buffer) => this.#receive(data));
+    socket.on('message', (data: Buffer) => {
+      this.#receive(data);
+      this.#sender.flush();
+    });
     socket.on('close', () => this.#end());
     // A broken line shows as a close, too.
     socket.on('error', () => {});
@@ -84,18 +92,51 @@ export class HubPeer {
 
   /** Sends a record that is already text. */
   send(json: string): void {
-    if (this.isReady) this.#socket.send(json + separator);
+    if (this.isReady) this.#sender.send(json);
   }
 
-  /** Ends the line without a word. */
-  abort(): void {
+  /** Sends a frame as it is, be it a record or not. */
+  sendFrame(text: string): void {
+    if (this.isReady) this.#sender.sendFrame(text);
+  }
+
+  /** Writes to the line what no WebSocket would: a frame with reserved bits, or any other bytes. */
+  writeRaw(bytes: Buffer): void {
+    if (this.isReady) this.#sender.writeRaw(bytes);
+  }
+
+  /** Cuts the line without a word: the client sees code 1006. */
+  cut(): void {
     this.#socket.terminate();
   }
 
   /** Ends the connection as `HubConnectionContext.Abort` does: no Close message, code 1000. */
-  close(): void {
+  abort(): void {
     this.#end();
+    this.#sender.flush();
     this.#socket.close(1000);
+  }
+
+  /** Ends the connection with a Close message. */
+  close({ allowReconnect }: { allowReconnect: boolean }): void {
+    this.#endWith(closeMessage(allowReconnect));
+  }
+
+  /** Sends nothing from now on, pings and answers included; what was due is sent on `resume`. */
+  stall(): void {
+    this.#sender.hold();
+  }
+
+  resume(): void {
+    this.#sender.release();
+  }
+
+  /** From now on neither reads nor sends, although the line stands, as when a router has died. */
+  fallSilent(): void {
+    this.#end();
+    this.#sender.drop();
+    this.#socket.pause();
+    setTimeout(() => this.#socket.terminate(), blackHoleMs).unref();
   }
 
   #receive(data: Buffer): void {
@@ -145,7 +186,10 @@ export class HubPeer {
     clearTimeout(this.#handshakeTimer);
     this.#state = 'ready';
     this.send('{}');
-    this.#pingTimer = setInterval(() => this.send(ping), pingIntervalMs);
+    this.#pingTimer = setInterval(() => {
+      this.send(ping);
+      this.#sender.flush();
+    }, pingIntervalMs);
   }
 
   #refuseHandshake(error: string): void {
@@ -196,7 +240,8 @@ export class HubPeer {
 
   #endWith(lastWords: string): void {
     this.#end();
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(lastWords + separator);
+    if (this.#socket.readyState === this.#socket.OPEN) this.#sender.send(lastWords);
+    this.#sender.flush();
     this.#socket.close(1000);
   }
 
@@ -209,3 +254,7 @@ export class HubPeer {
 }
 
 type Outcome = { result: unknown } | { error: string };
+
+function closeMessage(allowReconnect: boolean): string {
+  return JSON.stringify({ type: 7, error: closeError, ...(allowReconnect && { allowReconnect }) });
+}

@@ -27,6 +27,12 @@ interface Answer {
   headers?: Record<string, string>;
 }
 
+/** Sends an answer whose body, if there is one, is JSON. */
+export function answerJson(response: ServerResponse, { status, body, headers }: Answer): void {
+  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', ...headers });
+  response.end(body === undefined ? '' : JSON.stringify(body));
+}
+
 /** A user by this name exists in two systems, so that choosing between them can be tried out. */
 const twoSilosUser = 'two.silos@example.com';
 
@@ -40,9 +46,7 @@ export class RestApi {
 
   /** Answers one request. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { status, body, headers } = await this.#answer(request);
-    response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', ...headers });
-    response.end(body === undefined ? '' : JSON.stringify(body));
+    answerJson(response, await this.#answer(request));
   }
 
   async #answer(request: IncomingMessage): Promise<Answer> {

@@ -1,15 +1,22 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 import { messageOf, RteError } from '../errors.ts';
 import type { EntityKind } from '../events/definition.ts';
 import { AccessTokens } from './access-tokens.ts';
-import { ContactCentre, type Entity } from './centre/contact-centre.ts';
+import { ActiveFaults } from './active-faults.ts';
+import { ContactCentre, type CentreEvent, type Entity } from './centre/contact-centre.ts';
+import { Random } from './centre/random.ts';
+import { createCertificate } from './certificate.ts';
 import { crossOriginHeaders, isPreflight } from './cross-origin.ts';
+import { answerFaultRequest, faultsPath } from './fault-control.ts';
+import { readFaultFlag } from './fault-setting.ts';
 import { HubEndpoint, type HubNotice } from './hub-endpoint.ts';
 import { runLive } from './live-clock.ts';
-import { RestApi, type Account } from './rest.ts';
+import { answerJson, RestApi, type Account } from './rest.ts';
+import { runAtRate } from './steady-rate.ts';
 import { isWebSocketRequest, withoutUpgrade } from './upgrade-request.ts';
 
 const host = '127.0.0.1';
@@ -17,6 +24,7 @@ const hubPath = '/rte';
 const password = 'simulated';
 /** The centre starts with calls under way, as if it had been open for a while. */
 const warmUpMs = 30 * 60_000;
+const usualTokenLifetimeSeconds = 3600;
 
 export interface SimulatorOptions {
   /** 0, the default, takes any that is free. */
@@ -25,13 +33,27 @@ export interface SimulatorOptions {
   seed?: number;
   agents?: number;
   queues?: number;
-  /** Simulated seconds a second. */
+  callLists?: number;
+  /** Simulated seconds a second; 1 unless told. */
   speed?: number;
-  tokenLifetimeSeconds?: number;
+  /** Events a second, in place of a speed: simulated time passes as fast as that takes. */
+  rate?: number;
+  /** Faults to begin with, each as `name` or `name=value`. */
+  faults?: readonly string[];
+  /** Serve https and wss, with a certificate made on the spot. */
+  tls?: boolean;
   /** Let time stand still until `begin`, so that a seed repeats a run from its first event on. */
   waitForBegin?: boolean;
-  onNotice?(notice: HubNotice): void;
+  onNotice?(notice: SimulatorNotice): void;
 }
+
+/** What a simulated Enreach tells of its life. */
+export type SimulatorNotice =
+  | HubNotice
+  /** A fault struck so many connections. */
+  | { kind: 'fault'; name: string; connections: number }
+  /** The rate is more than this machine manages. */
+  | { kind: 'behind' };
 
 /** A simulated Enreach that listens. */
 export interface Simulator {
@@ -44,6 +66,11 @@ export interface Simulator {
   readonly queues: readonly Entity[];
   readonly callLists: readonly Entity[];
   readonly hub: HubEndpoint;
+  readonly faults: ActiveFaults;
+  /** Where faults are asked for over HTTP; see `answerFaultRequest`. */
+  readonly faultsUrl: string;
+  /** The certificate to trust, as PEM; undefined without TLS. */
+  readonly certificate: string | undefined;
   /** Lets time run, when it stood still. */
   begin(): void;
   close(): Promise<void>;
@@ -53,9 +80,10 @@ export interface Simulator {
  * Starts a simulated Enreach on loopback: REST and hub in one server, and a contact centre that
  * lives in it.
  *
- * @throws RteError failure, when the port can't be had.
+ * @throws RteError usage, for a fault that there is not; failure, when the port can't be had.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const settings = (options.faults ?? []).map(readFaultFlag);
   const seed = options.seed ?? randomInt(2 ** 31);
   const now = Date.now();
   const centre = new ContactCentre({
@@ -63,10 +91,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     startAt: now - warmUpMs,
     ...(options.agents !== undefined && { agents: options.agents }),
     ...(options.queues !== undefined && { queues: options.queues }),
+    ...(options.callLists !== undefined && { callLists: options.callLists }),
   });
   centre.warmUp(warmUpMs);
 
-  const secretKey = randomBytes(16).toString('hex');
+  // The same for the same seed, so that a login outlives a restart.
+  const keys = new Random(`${seed}`).fork('secret key');
+  const secretKey = Array.from({ length: 4 }, () => keys.hex(8)).join('');
   const accounts = centre.agents.map(({ id, name, email }) => ({
     userId: id,
     username: email,
@@ -77,48 +108,72 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const login = accounts.find(({ userId }) => userId === centre.login.id) ?? accounts[0];
   if (login === undefined) throw new RteError('failure', 'A contact centre needs an agent.');
 
-  const tokens = new AccessTokens(options.tokenLifetimeSeconds ?? 3600);
+  const faults: ActiveFaults = new ActiveFaults({
+    entities: [...centre.agents, ...centre.queues, ...centre.callLists],
+    peers: () => hub.peers,
+    onStrike: (name, connections) => options.onNotice?.({ kind: 'fault', name, connections }),
+  });
+  const tokens = new AccessTokens(() => faults.tokenLifetimeSeconds ?? usualTokenLifetimeSeconds);
   const kinds = entityKinds(centre);
-  const hub = new HubEndpoint({
+  const hub: HubEndpoint = new HubEndpoint({
     tokens,
-    entities: { organizationId: centre.organizationId, kindOf: (id) => kinds.get(id) },
+    faults,
+    offer: {
+      organizationId: centre.organizationId,
+      kindOf: (id) => (faults.isDenied(id) ? undefined : kinds.get(id)),
+    },
     ...(options.onNotice && { onNotice: (notice: HubNotice) => options.onNotice?.(notice) }),
   });
+  const certificate = options.tls ? await createCertificate() : undefined;
+  const s = certificate === undefined ? '' : 's';
   let port = 0;
+  const apiUrl = (): string => `http${s}://${host}:${port}/`;
+  const hubUrl = (): string => `ws${s}://${host}:${port}${hubPath}`;
   const rest = new RestApi({
     accounts,
     organizationId: centre.organizationId,
     tokens,
-    apiUrl: () => `http://${host}:${port}/`,
-    hubUrl: () => `ws://${host}:${port}${hubPath}`,
+    apiUrl,
+    hubUrl,
   });
-  const server = createServer((request, response) => void answer(request, response, rest, hub));
+  const serve = (request: IncomingMessage, response: ServerResponse): void =>
+    void answer(request, response, { rest, hub, faults });
+  const server: Server =
+    certificate === undefined ? createServer(serve) : createTlsServer(certificate, serve);
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const isForHub = pathBehindHub(request) === '' && isWebSocketRequest(request);
     if (isForHub) void hub.upgrade(request, socket, head);
     else withoutUpgrade(server, request, socket, head);
   });
+  for (const setting of settings) faults.turnOn(setting);
   port = await listen(server, options.port ?? 0);
   let stop: (() => void) | undefined;
+  const publish = ({ definition, entityId, data }: CentreEvent): void =>
+    hub.publish(definition, entityId, data);
   const begin = (): void => {
-    stop ??= runLive(centre, now, options.speed ?? 1, ({ definition, entityId, data }) =>
-      hub.publish(definition, entityId, data),
-    );
+    stop ??=
+      options.rate === undefined
+        ? runLive(centre, now, options.speed ?? 1, publish)
+        : runAtRate(centre, options.rate, publish, () => options.onNotice?.({ kind: 'behind' }));
   };
   if (!options.waitForBegin) begin();
   return {
-    apiUrl: `http://${host}:${port}/`,
-    hubUrl: `ws://${host}:${port}${hubPath}`,
+    apiUrl: apiUrl(),
+    hubUrl: hubUrl(),
     seed,
     login,
     users: centre.agents,
     queues: centre.queues,
     callLists: centre.callLists,
     hub,
+    faults,
+    faultsUrl: new URL(faultsPath, apiUrl()).href,
+    certificate: certificate?.cert,
     begin,
     close: () => {
       stop?.();
+      faults.clear();
       hub.close();
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
@@ -134,11 +189,16 @@ function entityKinds(centre: ContactCentre): Map<string, EntityKind> {
   ]);
 }
 
+interface Parts {
+  rest: RestApi;
+  hub: HubEndpoint;
+  faults: ActiveFaults;
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  rest: RestApi,
-  hub: HubEndpoint,
+  { rest, hub, faults }: Parts,
 ): Promise<void> {
   try {
     for (const [name, value] of Object.entries(crossOriginHeaders(request)))
@@ -148,9 +208,12 @@ async function answer(
       return;
     }
     const path = pathBehindHub(request);
-    await (path === undefined
-      ? rest.handle(request, response)
-      : hub.handle(request, response, path));
+    if (path !== undefined) return await hub.handle(request, response, path);
+    if (request.url?.startsWith(faultsPath))
+      return answerJson(response, answerFaultRequest(request, faults));
+    const faulty = faults.answerTo('REST');
+    if (faulty !== undefined) return void response.writeHead(faulty.status, faulty.headers).end();
+    await rest.handle(request, response);
   } catch {
     // A client that goes away in the middle of its request, or an address that can't be decoded.
     if (!response.headersSent) response.writeHead(400);

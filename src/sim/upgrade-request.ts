@@ -28,5 +28,6 @@ export function withoutUpgrade(
   }
   const text = `${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`;
   socket.unshift(Buffer.concat([Buffer.from(text, 'latin1'), head]));
-  server.emit('connection', socket);
+  // A server with TLS has done its part; 'connection' would have it begin anew.
+  server.emit('encrypted' in socket ? 'secureConnection' : 'connection', socket);
 }

@@ -3,21 +3,29 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 
+import { written } from '../../src/commands/sim/list-faults.ts';
 import { createProgram } from '../../src/main.ts';
+import { faults } from '../../src/sim/faults.ts';
 import { processTerminal } from '../../src/terminal/process-terminal.ts';
 
 const readme = new URL('../../README.md', import.meta.url);
 
-test('the README’s flag tables are those of the program (vitest -u writes them)', async () => {
+test('the README’s tables of flags and faults are those of the program (vitest -u writes them)', async () => {
   const text = readFileSync(readme, 'utf8');
   const program = createProgram({
     terminal: processTerminal(),
     signal: new AbortController().signal,
   });
-  const generated = text.replace(
-    /(<!-- flags: ([\w -]+) -->\n)[^]*?(<!-- end -->)/g,
-    (_all, start: string, path: string, end: string) => start + table(find(program, path)) + end,
-  );
+  const generated = text
+    .replace(
+      /(<!-- flags: ([\w -]+) -->\n)[^]*?(<!-- end -->)/g,
+      (_all, start: string, path: string, end: string) =>
+        start + flagTable(find(program, path)) + end,
+    )
+    .replace(
+      /(<!-- faults -->\n)[^]*?(<!-- end -->)/,
+      (_all, start: string, end: string) => start + faultTable() + end,
+    );
   await expect(generated).toMatchFileSnapshot(readme.pathname);
 });
 
@@ -56,7 +64,7 @@ function find(program: Command, path: string): Command {
   return found;
 }
 
-function table(command: Command): string {
+function flagTable(command: Command): string {
   const rows = command.options.map((option) => {
     const notes = [
       option.description,
@@ -67,4 +75,9 @@ function table(command: Command): string {
     return `| \`${option.flags}\` | ${notes.join('; ').replaceAll('|', '\\|')} |\n`;
   });
   return `\n| flag | |\n| --- | --- |\n${rows.join('')}\n`;
+}
+
+function faultTable(): string {
+  const rows = faults.map((fault) => `| \`${written(fault)}\` | ${fault.summary} |\n`);
+  return `\n| fault | |\n| --- | --- |\n${rows.join('')}\n`;
 }

@@ -14,8 +14,18 @@ class RecordingSocket extends EventEmitter {
   readyState = 1;
   readonly sent: string[] = [];
 
-  send(text: string): void {
+  /** A client that takes nothing never lets a send come to its end. */
+  takesNothing = false;
+
+  send(text: string, done: () => void): void {
     this.sent.push(text.replaceAll('\u001e', '␞'));
+    if (!this.takesNothing) done();
+  }
+
+  terminate(): void {
+    this.sent.push('cut');
+    this.readyState = 3;
+    this.emit('close');
   }
 
   close(code: number): void {
@@ -34,11 +44,12 @@ class RecordingSocket extends EventEmitter {
   }
 }
 
+const peers: HubPeer[] = [];
+
 function connect({ shakeHands = true } = {}): RecordingSocket {
   const socket = new RecordingSocket();
   const methods = new HubMethods({ organizationId: 'o', kindOf: () => undefined });
-  // oxlint-disable-next-line no-new -- it lives on the socket's events
-  new HubPeer(socket as unknown as WebSocket, methods);
+  peers.push(new HubPeer(socket as unknown as WebSocket, methods));
   if (shakeHands) {
     socket.receive('{"protocol":"json","version":1}␞');
     expect(socket.takeSent()).toEqual(['{}␞']);
@@ -107,5 +118,34 @@ describe('a peer', () => {
     expect(socket.takeSent()).toEqual([]);
     socket.receive(call.repeat(500));
     expect(socket.takeSent()).toEqual([brokenClose, 'close 1000']);
+  });
+});
+
+describe('what is sent', () => {
+  test('of one moment shares a frame, up to 64 KiB', async () => {
+    const socket = connect();
+    const peer = peers.at(-1);
+    peer?.send('{"a":1}');
+    peer?.send('{"b":2}');
+    expect(socket.takeSent()).toEqual([]);
+    await Promise.resolve();
+    expect(socket.takeSent()).toEqual(['{"a":1}␞{"b":2}␞']);
+    const large = `"${'x'.repeat(65_536)}"`;
+    peer?.send(large);
+    peer?.send('{"c":3}');
+    expect(socket.takeSent()).toEqual([`${large}␞`]);
+    await Promise.resolve();
+    expect(socket.takeSent()).toEqual(['{"c":3}␞']);
+  });
+
+  test('and is not taken for 10 s ends the connection', () => {
+    const socket = connect();
+    socket.takesNothing = true;
+    socket.receive('{"type":1,"target":"ActiveSubscriptions","invocationId":"1","arguments":[]}␞');
+    expect(socket.takeSent()).toEqual(['{"type":3,"invocationId":"1","result":[]}␞']);
+    vi.advanceTimersByTime(9_999);
+    expect(socket.takeSent()).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(socket.takeSent()).toEqual(['cut']);
   });
 });

@@ -46,7 +46,7 @@ export function useSimulator(
       ...login,
       queueId: queues[0]?.id ?? '',
       queueName: queues[0]?.name ?? '',
-      cutLines: () => hub.peers.forEach((peer) => peer.abort()),
+      cutLines: () => hub.peers.forEach((peer) => peer.cut()),
       stop: () => simulator.close(),
     };
   });

@@ -1,52 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
 import { Chalk } from 'chalk';
 
 import { unlessAborted } from '../../abort.ts';
+import { usageError } from '../../errors.ts';
 import type { Entity } from '../../sim/centre/contact-centre.ts';
-import type { HubNotice } from '../../sim/hub-endpoint.ts';
-import { startSimulator, type Simulator } from '../../sim/simulator.ts';
+import { startSimulator, type Simulator, type SimulatorNotice } from '../../sim/simulator.ts';
 import type { CommandContext } from '../context.ts';
+import { greeting } from './greeting.ts';
+import { noticeText } from './notice-text.ts';
 
 /** The flags of `rte sim`. */
 export interface SimFlags {
   port: number;
+  tls?: boolean;
   seed?: number;
   agents?: number;
   queues?: number;
-  speed: number;
-  tokenLifetime: number;
+  callLists?: number;
+  speed?: number;
+  rate?: number;
+  fault?: string[];
+  listFaults?: boolean;
   output: 'text' | 'json';
+  quiet?: boolean;
 }
 
 /**
  * Runs a simulated Enreach until it is told to stop.
  *
- * @throws the reason of the context's signal.
+ * @throws RteError usage; failure, when the port can't be had; the reason of the context's signal.
  */
-export async function runSim(options: SimFlags, context: CommandContext): Promise<void> {
-  const { tokenLifetime, output, ...sizes } = options;
+export async function runSim(flags: SimFlags, context: CommandContext): Promise<void> {
+  const { fault: faults, output, quiet, listFaults: _, ...sizes } = flags;
+  if (flags.rate !== undefined && flags.speed !== undefined)
+    throw usageError('--rate and --speed exclude each other.', 'Leave one of them out.');
   const { stdout, stderr } = context.terminal;
-  const chalk = new Chalk({ level: stdout.colorLevel });
+  const noticeChalk = new Chalk({ level: stderr.colorLevel });
   const simulator = await startSimulator({
     ...sizes,
-    tokenLifetimeSeconds: tokenLifetime,
-    ...(output === 'text' && {
-      onNotice: (notice: HubNotice) => void stderr.write(`${noticeText(notice, simulator)}\n`),
-    }),
+    ...(faults && { faults }),
+    ...(output === 'text' &&
+      !quiet && {
+        onNotice: (notice: SimulatorNotice) => {
+          const text = noticeText(notice, nameIn(simulator), noticeChalk);
+          if (text !== '') stderr.write(`${text}\n`);
+        },
+      }),
   });
+  const certificateFile = keepCertificate(simulator);
   try {
-    stdout.write(output === 'json' ? machineForm(simulator) : greeting(simulator, chalk));
+    const chalk = new Chalk({ level: stdout.colorLevel });
+    stdout.write(
+      output === 'json'
+        ? machineForm(simulator, certificateFile)
+        : greeting(simulator, { chalk, certificateFile, platform: process.platform }),
+    );
     await unlessAborted(context.signal, new Promise<never>(() => {}));
   } finally {
+    if (certificateFile !== undefined) rmSync(dirname(certificateFile), { recursive: true });
     await simulator.close();
   }
 }
 
-function machineForm({ apiUrl, hubUrl, login, users, queues, callLists }: Simulator): string {
+/** Others find the certificate in a file, in a folder that nobody else can write to. */
+function keepCertificate({ certificate }: Simulator): string | undefined {
+  if (certificate === undefined) return undefined;
+  const file = join(mkdtempSync(join(tmpdir(), 'rte-sim-')), 'certificate.pem');
+  writeFileSync(file, certificate);
+  return file;
+}
+
+function nameIn({ users, queues, callLists }: Simulator): (id: string) => string {
+  return (id) =>
+    [users, queues, callLists].flatMap((each) => each.find((entity) => entity.id === id) ?? [])[0]
+      ?.name ?? id;
+}
+
+function machineForm(simulator: Simulator, certificateFile: string | undefined): string {
+  const { apiUrl, hubUrl, faultsUrl, login, users, queues, callLists } = simulator;
   const { username, password, secretKey, userId } = login;
   return `${JSON.stringify({
     apiUrl,
     discoveryUrl: apiUrl,
     hubUrl,
+    faultsUrl,
+    ...(certificateFile !== undefined && { certificateFile }),
     username,
     password,
     secretKey,
@@ -59,47 +100,4 @@ function machineForm({ apiUrl, hubUrl, login, users, queues, callLists }: Simula
 
 function named(entities: readonly Entity[]): object[] {
   return entities.map(({ id, name }) => ({ id, name }));
-}
-
-const mostListed = 5;
-
-function greeting(simulator: Simulator, chalk: InstanceType<typeof Chalk>): string {
-  const { apiUrl, hubUrl, login, users, queues, callLists, seed } = simulator;
-  const label = (text: string): string => chalk.dim(text.padEnd(12));
-  const entities = (text: string, list: readonly Entity[]): string[] => [
-    ...list
-      .slice(0, mostListed)
-      .map(({ id, name }, at) => `  ${label(at === 0 ? text : '')}${id}  ${name}`),
-    ...(list.length > mostListed ? [`  ${label('')}… ${list.length - mostListed} more`] : []),
-  ];
-  const queue = queues[0]?.id ?? '<id>';
-  return [
-    chalk.bold('A simulated Enreach is running.') + chalk.dim(` Seed ${seed}; Ctrl-C ends it.`),
-    '',
-    `  ${label('REST API')}${apiUrl}`,
-    `  ${label('hub')}${hubUrl}`,
-    `  ${label('user')}${login.username}`,
-    `  ${label('password')}${login.password}`,
-    `  ${label('secret key')}${login.secretKey}`,
-    '',
-    ...entities('users', users),
-    ...entities('queues', queues),
-    ...entities('call lists', callLists),
-    '',
-    chalk.bold('Try it:'),
-    `  rte login --api-url ${apiUrl} --username ${login.username}`,
-    `  rte tail --user me`,
-    `  rte tail --queue ${queue}`,
-    `  curl -u ${login.username}:${login.secretKey} ${apiUrl}token/me/rte/`,
-    '',
-    '',
-  ].join('\n');
-}
-
-function noticeText(notice: HubNotice, { users }: Simulator): string {
-  const user = users.find(({ id }) => id === notice.user)?.name ?? notice.user;
-  const still = `${notice.connections} ${notice.connections === 1 ? 'connection' : 'connections'} now`;
-  return notice.kind === 'connected'
-    ? `● ${user} connected · ${still}`
-    : `○ ${user}'s connection ended, with ${notice.subscriptions} subscriptions · ${still}`;
 }

@@ -1,0 +1,108 @@
+import type { ChalkInstance } from 'chalk';
+
+import type { Entity } from '../../sim/centre/contact-centre.ts';
+import type { Simulator } from '../../sim/simulator.ts';
+
+/** What a person is told who starts a simulated Enreach. */
+export interface GreetingOptions {
+  chalk: ChalkInstance;
+  /** The file with the certificate to trust; undefined without TLS. */
+  certificateFile: string | undefined;
+  /** Decides how a shell is given variables. */
+  platform: NodeJS.Platform;
+}
+
+const mostListed = 5;
+
+/** Addresses, credentials, entities, and commands to copy. */
+export function greeting(simulator: Simulator, options: GreetingOptions): string {
+  const { chalk, certificateFile } = options;
+  const { apiUrl, hubUrl, faultsUrl, login, users, queues, callLists, seed } = simulator;
+  const label = (text: string): string => chalk.dim(text.padEnd(13));
+  const entities = (text: string, list: readonly Entity[]): string[] => [
+    ...list
+      .slice(0, mostListed)
+      .map(({ id, name }, at) => `  ${label(at === 0 ? text : '')}${id}  ${name}`),
+    ...(list.length > mostListed ? [`  ${label('')}… ${list.length - mostListed} more`] : []),
+  ];
+  return [
+    chalk.bold('A simulated Enreach is running.') + chalk.dim(` Seed ${seed}; Ctrl-C ends it.`),
+    '',
+    `  ${label('REST API')}${apiUrl}`,
+    `  ${label('hub')}${hubUrl}`,
+    `  ${label('user')}${login.username}`,
+    `  ${label('password')}${login.password}`,
+    `  ${label('secret key')}${login.secretKey}`,
+    `  ${label('faults')}${faultsUrl}`,
+    ...(certificateFile === undefined ? [] : [`  ${label('certificate')}${certificateFile}`]),
+    '',
+    ...entities('users', users),
+    ...entities('queues', queues),
+    ...entities('call lists', callLists),
+    '',
+    ...(certificateFile === undefined ? [] : [...trust(certificateFile, apiUrl, chalk), '']),
+    `${chalk.bold('Try it')} from another terminal:`,
+    '',
+    ...indented(commands(simulator, options)),
+    '',
+    `${chalk.bold('Or from JavaScript')}, with npm install @microsoft/signalr:`,
+    '',
+    ...indented(javaScript(simulator)),
+    '',
+    '',
+  ].join('\n');
+}
+
+function trust(certificateFile: string, apiUrl: string, chalk: ChalkInstance): string[] {
+  return [
+    `${chalk.bold('Trust the certificate')}, which is made anew at each start:`,
+    '',
+    ...indented([
+      `NODE_EXTRA_CA_CERTS=${certificateFile} for rte and other programs on Node`,
+      `--cacert ${certificateFile} for curl`,
+      `in a browser open ${apiUrl} once, and accept it`,
+    ]),
+  ];
+}
+
+function commands(
+  { apiUrl, login: { username, secretKey } }: Simulator,
+  { certificateFile, platform }: GreetingOptions,
+): string[] {
+  const env = {
+    ...(certificateFile !== undefined && { NODE_EXTRA_CA_CERTS: certificateFile }),
+    RTE_API_URL: apiUrl,
+    RTE_USERNAME: username,
+    RTE_SECRET_KEY: secretKey,
+  };
+  const set = Object.entries(env).map(([name, value]) =>
+    platform === 'win32' ? `$env:${name}='${value}';` : `${name}=${value}`,
+  );
+  const cacert = certificateFile === undefined ? '' : `--cacert ${certificateFile} `;
+  return [
+    `${set.join(' ')} rte tail`,
+    `curl ${cacert}-u ${username}:${secretKey} ${apiUrl}token/me/rte/`,
+  ];
+}
+
+function javaScript({ apiUrl, login: { username, secretKey, userId } }: Simulator): string[] {
+  const basic = Buffer.from(`${username}:${secretKey}`).toString('base64');
+  return [
+    `import { HubConnectionBuilder } from '@microsoft/signalr';`,
+    ``,
+    `const headers = { Authorization: 'Basic ${basic}' };`,
+    `const ticket = async () => (await fetch('${apiUrl}token/me/rte/', { headers })).json();`,
+    `const { WssEndpoint } = await ticket();`,
+    `const hub = new HubConnectionBuilder()`,
+    `  .withUrl(WssEndpoint.replace(/^ws/, 'http'), { accessTokenFactory: async () => (await ticket()).Token })`,
+    `  .withAutomaticReconnect()`,
+    `  .build();`,
+    `hub.on('MessageReceived', (message) => console.log(message.data));`,
+    `await hub.start();`,
+    `await hub.invoke('Subscribe', [{ EntityId: '${userId}', EventName: 'UserStatus' }]);`,
+  ];
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => (line === '' ? '' : `  ${line}`));
+}

@@ -1,0 +1,41 @@
+import { Chalk } from 'chalk';
+
+import { finiteTable } from '../../render/finite-table.ts';
+import { faults, faultValues, type Fault } from '../../sim/faults.ts';
+import type { CommandContext } from '../context.ts';
+
+const legend = `The values shown are the usual ones: --fault drop is --fault drop=30s. A time behind the name of a
+fault says how often it strikes, a number that it concerns one event in so many; a status is that
+of HTTP. refuse-tokens=2 refuses the next two alone; deny takes ids and names, with commas between.
+While rte sim runs, faults can be turned on and off over HTTP: POST and DELETE …/sim/faults/<name>.`;
+
+/** Prints the faults that a simulated Enreach can be given. */
+export function listFaults(form: 'text' | 'json', { terminal: { stdout } }: CommandContext): void {
+  if (form === 'json') {
+    const told = faults.map((fault) => ({
+      name: fault.name,
+      summary: fault.summary,
+      value: faultValues[fault.acts],
+      usual: usualOf(fault) ?? null,
+    }));
+    stdout.write(`${JSON.stringify(told, null, 2)}\n`);
+    return;
+  }
+  const chalk = new Chalk({ level: stdout.colorLevel });
+  const table = finiteTable({
+    head: ['fault', 'what it does'].map((each) => chalk.dim(each)),
+    rows: faults.map((fault) => [chalk.bold(written(fault)), fault.summary]),
+    width: stdout.columns,
+  });
+  stdout.write(`${table}\n\n${legend}\n`);
+}
+
+/** A fault as a flag has it, with its usual value. */
+export function written(fault: Fault): string {
+  const value = fault.acts === 'deny' ? '<name>' : usualOf(fault);
+  return value === undefined ? fault.name : `${fault.name}=${value}`;
+}
+
+function usualOf(fault: Fault): string | undefined {
+  return 'usual' in fault ? fault.usual : undefined;
+}
