@@ -41,7 +41,7 @@ describe.each(clients)('%s', (_name, load) => {
   async function client(accessToken: () => string | Promise<string>): Promise<Connection> {
     const { HubConnectionBuilder, LogLevel } = (await load()) as SignalR;
     const builder = new HubConnectionBuilder()
-      // RTE's own sample passes the address that the token call gave, as a browser resolves it.
+      // No version takes the address as the token call gives it, with ws: for negotiation is http.
       .withUrl(enreach().hubUrl.replace(/^ws/, 'http'), { accessTokenFactory: accessToken })
       .configureLogging(LogLevel.None);
     return (builder.withAutomaticReconnect?.([0, 100]) ?? builder).build();
