@@ -38,7 +38,8 @@ export type SessionEvent =
       requested: number;
     }
   | { kind: 'opening'; hubUrl: string }
-  | { kind: 'subscribing'; requested: number }
+  /** Events of the connection may come from now on. */
+  | { kind: 'subscribing'; requested: number; connection: number }
   | { kind: 'rejected'; rejections: Rejection[] }
   | { kind: 'reconnecting'; cause: string; attempt: number; waitMs: number }
   | ({ kind: 'gap' } & Gap);
@@ -178,14 +179,15 @@ export class HubSession {
     const { plan, onEvent, strict } = this.#options;
     const isFirst = this.#wanted === undefined;
     const requested = this.#wanted ?? (await this.#unlessEnded(connection, plan(connection)));
-    onEvent({ kind: 'subscribing', requested: requested.length });
+    const number = this.#connections + 1;
+    onEvent({ kind: 'subscribing', requested: requested.length, connection: number });
     const { accepted, rejected } = await this.#unlessEnded(
       connection,
       subscribe((...invocation) => connection.invoke(...invocation), requested),
     );
     // What was granted once is asked for again each time, even if it was refused in between.
     if (isFirst) this.#wanted = accepted;
-    this.#connections++;
+    this.#connections = number;
     if (rejected.length > 0) onEvent({ kind: 'rejected', rejections: rejected });
     if (accepted.length === 0 && requested.length > 0) throw allRejected(rejected);
     if (strict && rejected.length > 0) throw strictlyRejected(rejected, requested.length);
@@ -194,7 +196,7 @@ export class HubSession {
       kind: 'connected',
       hubUrl: connection.hubUrl,
       connectionId: connection.connectionId,
-      connection: this.#connections,
+      connection: number,
       accepted: accepted.length,
       requested: requested.length,
     });

@@ -119,8 +119,10 @@ describe.each(hubs)('rte tail against %s', (_name, use) => {
 
   test('adds with --meta what it knows itself, and records of the connection', async () => {
     const { stdout } = await rte(['tail', '-e', 'UserStatus', '--meta', '-c', '2'], { env: env() });
-    const [connected, first, second, summary] = jsonLines(stdout);
-    expect(connected).toEqual({
+    const lines = jsonLines(stdout);
+    // While subscriptions are being made events come already.
+    const ofKind = (kind: string) => lines.find(({ _rte }) => _rte.kind === kind);
+    expect(ofKind('connected')).toEqual({
       _rte: {
         kind: 'connected',
         at: expect.any(String),
@@ -131,6 +133,7 @@ describe.each(hubs)('rte tail against %s', (_name, use) => {
         requested: 1,
       },
     });
+    const [first, second] = lines.filter(({ data }) => data !== undefined);
     expect(first?.['_rte']).toEqual({
       receivedAt: expect.any(String),
       sequence: 1,
@@ -139,7 +142,7 @@ describe.each(hubs)('rte tail against %s', (_name, use) => {
     });
     expect(second?.['_rte'].sequence).toBe(2);
     expect(second?.['data'].userId).toBe(enreach().userId);
-    expect(summary?.['_rte']).toMatchObject({ kind: 'summary', events: 2, gaps: 0 });
+    expect(ofKind('summary')?.['_rte']).toMatchObject({ events: 2, gaps: 0 });
   });
 
   test('takes subscriptions in the hub’s own form, from stdin', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { userSetting, userStatus } from '../../src/events/agent.ts';
 import { samplePayload } from '../../src/events/envelope.ts';
 import { accountEnv, useSimulator } from '../support/enreach.ts';
+import { grantedIf, startScriptedHub, type HubPeer } from '../support/scripted-hub.ts';
 import { jsonLines, startRte, type RteResult } from '../support/rte.ts';
 
 const enreach = useSimulator({ waitForBegin: true });
@@ -132,6 +133,25 @@ describe('messages of an unusual kind', () => {
       { value: { from: 'dark', to: 'light' } },
     ]);
   });
+});
+
+test('an event that comes while subscriptions are made is of the connection that brought it', async () => {
+  const send = (peer: HubPeer, [list]: readonly unknown[]): object[] => {
+    void peer.send({ type: 1, target: 'MessageReceived', arguments: [{ data: {} }] });
+    return grantedIf(list, () => true);
+  };
+  const hub = await startScriptedHub([
+    { methods: { Subscribe: send } },
+    { methods: { Subscribe: send } },
+  ]);
+  const { userId } = enreach();
+  const tail = startRte(['tail', '--hub-url', hub.url, '--user', userId, '--meta', '-c', '2'], {
+    env: { RTE_TOKEN: 'token' },
+  });
+  await tail.until('stderr', /connected to/);
+  (await hub.peer()).cut();
+  const messages = jsonLines((await tail.ended).stdout).filter(({ data }) => data !== undefined);
+  expect(messages.map(({ _rte }) => _rte.connection)).toEqual([1, 2]);
 });
 
 test('a reader that sleeps gets everything afterwards, in order and once', async () => {

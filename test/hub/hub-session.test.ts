@@ -105,7 +105,7 @@ describe('a session', () => {
     await events.until(isKind('connected'));
     expect(events.entries).toEqual([
       { kind: 'opening', hubUrl: hub.url },
-      { kind: 'subscribing', requested: 2 },
+      { kind: 'subscribing', requested: 2, connection: 1 },
       {
         kind: 'connected',
         hubUrl: hub.url,

@@ -93,8 +93,7 @@ export class TailRun {
   #onRecords(records: WireRecord[]): void {
     const { pipeline, context } = this.#parts;
     const before = pipeline.printed;
-    // While the first subscriptions are being made, events come already: of connection 1.
-    const text = pipeline.text(records, context.terminal.now(), Math.max(this.#connection, 1));
+    const text = pipeline.text(records, context.terminal.now(), this.#connection);
     if (pipeline.printed > before) this.#tally.countEvents(pipeline.printed - before, Date.now());
     if (text !== '') this.#print(text);
     if (pipeline.isDone) this.#end.abort(new Done());
@@ -113,10 +112,8 @@ export class TailRun {
 
   #onEvent(event: SessionEvent): void {
     const { options, source, notes, context } = this.#parts;
-    if (event.kind === 'connected') {
-      this.#connection = event.connection;
-      source.subscribed?.();
-    }
+    if (event.kind === 'subscribing') this.#connection = event.connection;
+    if (event.kind === 'connected') source.subscribed?.();
     notes.session(event);
     if (options.meta) this.#print(sessionRecord(event, context.terminal.now()));
     if (event.kind !== 'gap') return;
