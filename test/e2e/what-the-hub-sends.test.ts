@@ -135,14 +135,15 @@ describe('messages of an unusual kind', () => {
   });
 });
 
+function sendAndGrant(peer: HubPeer, [list]: readonly unknown[]): object[] {
+  void peer.send({ type: 1, target: 'MessageReceived', arguments: [{ data: {} }] });
+  return grantedIf(list, () => true);
+}
+
 test('an event that comes while subscriptions are made is of the connection that brought it', async () => {
-  const send = (peer: HubPeer, [list]: readonly unknown[]): object[] => {
-    void peer.send({ type: 1, target: 'MessageReceived', arguments: [{ data: {} }] });
-    return grantedIf(list, () => true);
-  };
   const hub = await startScriptedHub([
-    { methods: { Subscribe: send } },
-    { methods: { Subscribe: send } },
+    { methods: { Subscribe: sendAndGrant } },
+    { methods: { Subscribe: sendAndGrant } },
   ]);
   const { userId } = enreach();
   const tail = startRte(['tail', '--hub-url', hub.url, '--user', userId, '--meta', '-c', '2'], {
