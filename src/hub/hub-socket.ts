@@ -6,10 +6,16 @@ import { retryAfterMs } from '../http/retry-after.ts';
 import { pingRecord } from './record-protocol.ts';
 import { recordSeparator } from './wire-record.ts';
 
-/** Well under SignalR's server time-out, so that a pause is not taken for a dead server. */
-const pingWhilePausedMs = 5_000;
-/** Reading that finds nothing for so long has caught up with the hub. */
-const idleMs = 200;
+/** While the reader sleeps so much is let through at a time. */
+const letThroughBytes = 2 * 1024 * 1024;
+/** Well under the 10 s after which ASP.NET Core gives up a client that takes nothing. */
+const letThroughEveryMs = 4_000;
+/** What is let through is kept here; beyond this nothing more is read. */
+const mostHeldBytes = 64 * 1024 * 1024;
+/** A hub that was silent for so long has missed a ping. */
+const missedPingMs = 20_000;
+/** What comes after a silence as long as this may have been held up somewhere on its way. */
+const suspiciousMs = 1_000;
 
 /** Why no WebSocket came about: the server's answer to the upgrade, or the network's error. */
 export interface UpgradeFailure {
@@ -22,7 +28,8 @@ type Handler<Event> = ((event: Event) => void) | null;
 
 /**
  * The WebSocket that SignalR is given in place of its own. It hands over bytes instead of text,
- * can be paused, and remembers why it failed, which SignalR forgets.
+ * can be paused, knows up to when the hub was surely heard, and remembers why it failed, which
+ * SignalR forgets.
  *
  * The first record, the answer to the handshake, is the one thing that SignalR itself reads from
  * the socket; it gets it as text, by itself.
@@ -35,16 +42,30 @@ export class HubSocket {
   onerror: Handler<object> = null;
   onclose: Handler<{ code: number; reason: string; wasClean: boolean }> = null;
 
+  readonly #createdAt = Date.now();
   /** When the hub was last heard, as milliseconds since the epoch. */
-  lastReceivedAt = Date.now();
+  lastReceivedAt = this.#createdAt;
   failure: UpgradeFailure | undefined;
   closeCode: number | undefined;
+  /**
+   * Asks the hub anything: since it answers in order, its answer shows that all was heard which it
+   * sent before. Set once it can be asked.
+   */
+  askHub: (() => Promise<unknown>) | undefined;
   readonly #socket: WebSocket;
   #isHandshakeOver = false;
-  #pauseTimer: NodeJS.Timeout | undefined;
-  #pausedAt = 0;
-  /** How long what is being read may have waited, on its way here, for a pause to end. */
+  /** How long what is being heard may have been held up on its way, by a stall or by our pauses. */
   #lagMs = 0;
+  #isAsking = false;
+
+  /** What came while paused, in order. */
+  #held: Buffer[] = [];
+  #heldBytes = 0;
+  #pauseTimer: NodeJS.Timeout | undefined;
+  /** How much may still come until it is the timer's turn again. */
+  #budgetBytes = 0;
+  /** Since when nothing is read; undefined while reading. */
+  #stoppedAt: number | undefined;
 
   constructor(url: string, headers: Record<string, string>) {
     this.#socket = new WebSocket(url, {
@@ -64,11 +85,11 @@ export class HubSocket {
   }
 
   /**
-   * Up to when it is certain that everything was heard that the hub sent. Behind `lastReceivedAt`
-   * while messages come late because reading was paused.
+   * Up to when it is certain that everything was heard that the hub sent. A little behind what was
+   * heard last, since what follows it may have been on its way.
    */
   get heardUntil(): number {
-    return this.lastReceivedAt - this.#lagMs;
+    return Math.max(this.#createdAt, this.lastReceivedAt - this.#lagMs - suspiciousMs);
   }
 
   get readyState(): number {
@@ -83,26 +104,28 @@ export class HubSocket {
     return this.#pauseTimer !== undefined;
   }
 
-  /** Stops reading: what the hub goes on to send waits on its side. */
+  /**
+   * Hands nothing over from now on. A little is still read and kept, so that pings and the end of
+   * the line are noticed, and a hub that gives up who takes nothing keeps us.
+   */
   pause(): void {
     if (this.isPaused) return;
-    this.#socket.pause();
-    this.#pausedAt = Date.now();
-    this.#pauseTimer = setInterval(() => this.onmessage?.({ data: pingRecord }), pingWhilePausedMs);
+    this.#pauseTimer = setInterval(() => this.#letThrough(), letThroughEveryMs);
+    this.#budgetBytes = letThroughBytes;
   }
 
   resume(): void {
     if (!this.isPaused) return;
     clearInterval(this.#pauseTimer);
     this.#pauseTimer = undefined;
-    this.lastReceivedAt = Date.now();
-    this.#lagMs += this.lastReceivedAt - this.#pausedAt;
-    this.#socket.resume();
+    this.#handOver(() => !this.isPaused);
+    if (!this.isPaused) this.#read();
   }
 
   /** Closes politely, as SignalR asks for; `terminate` makes sure of it. */
   close(): void {
     this.resume();
+    this.#read();
     this.#socket.close();
   }
 
@@ -112,19 +135,87 @@ export class HubSocket {
     this.#socket.terminate();
   }
 
+  #letThrough(): void {
+    const silenceMs = this.#stoppedAt === undefined ? Date.now() - this.lastReceivedAt : 0;
+    // SignalR must not take for dead a hub whose words are kept here. Should it be dead indeed,
+    // they are handed over as long as SignalR takes them.
+    if (silenceMs < missedPingMs) this.onmessage?.({ data: pingRecord });
+    else this.#handOver(() => true);
+    if (this.#heldBytes >= mostHeldBytes) return;
+    this.#budgetBytes = letThroughBytes;
+    this.#read();
+  }
+
+  #stop(): void {
+    this.#stoppedAt ??= Date.now();
+    this.#socket.pause();
+  }
+
+  #read(): void {
+    if (this.#stoppedAt === undefined) return;
+    const now = Date.now();
+    this.#heldUp(now - this.#stoppedAt);
+    this.#stoppedAt = undefined;
+    this.lastReceivedAt = now;
+    this.#socket.resume();
+  }
+
   #receive(data: Buffer): void {
     const now = Date.now();
-    // Nothing was waiting to be read: what comes now was sent now.
-    if (now - this.lastReceivedAt > idleMs) this.#lagMs = 0;
+    const silenceMs = now - this.lastReceivedAt;
     this.lastReceivedAt = now;
-    if (this.#isHandshakeOver) {
+    if (!this.#isHandshakeOver) return this.#receiveHandshake(data);
+    if (silenceMs >= suspiciousMs) this.#heldUp(silenceMs);
+    if (!this.isPaused) {
       this.onmessage?.({ data });
       return;
     }
+    this.#held.push(data);
+    this.#heldBytes += data.length;
+    this.#budgetBytes -= data.length;
+    if (this.#budgetBytes <= 0) this.#stop();
+  }
+
+  #receiveHandshake(data: Buffer): void {
     const end = data.indexOf(recordSeparator) + 1;
     this.#isHandshakeOver = end > 0;
     this.onmessage?.({ data: data.toString('utf8', 0, end || data.length) });
     if (end > 0 && end < data.length) this.onmessage?.({ data: data.subarray(end) });
+  }
+
+  /** Hands over what was kept, as long as somebody wants it. */
+  #handOver(isWanted: () => boolean): void {
+    const frames = this.#held;
+    this.#held = [];
+    let count = 0;
+    for (; count < frames.length && isWanted(); count++) {
+      const data = frames[count] as Buffer;
+      this.#heldBytes -= data.length;
+      this.onmessage?.({ data });
+    }
+    this.#held = [...frames.slice(count), ...this.#held];
+  }
+
+  /** What comes from now on may be late by so much more, until the hub has answered something. */
+  #heldUp(ms: number): void {
+    this.#lagMs += ms;
+    void this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#isAsking || this.askHub === undefined) return;
+    this.#isAsking = true;
+    try {
+      while (this.#lagMs >= suspiciousMs && this.readyState === WebSocket.OPEN) {
+        const askedAt = Date.now();
+        await this.askHub();
+        this.#lagMs = Math.min(this.#lagMs, Date.now() - askedAt);
+      }
+    } catch {
+      // It did not answer, or there is no line any more: the lag stays what it was.
+    } finally {
+      this.#isAsking = false;
+    }
   }
 
   #refused(response: IncomingMessage): void {
@@ -137,6 +228,8 @@ export class HubSocket {
   }
 
   #closed(code: number, reason: string): void {
+    // What was kept goes before the end, whether or not the reader is awake.
+    this.#handOver(() => true);
     clearInterval(this.#pauseTimer);
     this.closeCode = code;
     this.onclose?.({ code, reason, wasClean: code === 1000 });

@@ -123,7 +123,10 @@ export async function openConnection(options: ConnectOptions): Promise<OpenConne
     const failure = negotiation.failure ?? socket?.failure;
     throw connectError(new URL(options.hubUrl), failure, timeout.aborted, error);
   }
-  return standing(hub, ended, () => socket);
+  const connection = standing(hub, ended, () => socket);
+  // Nothing is asked for, so nothing changes; but the answer comes after all that was sent before.
+  if (socket !== undefined) socket.askHub = () => connection.invoke('Subscribe', []);
+  return connection;
 }
 
 function standing(

@@ -5,7 +5,7 @@ import {
   type IHubProtocol,
 } from '@microsoft/signalr';
 
-import { messageTypes, splitRecords, type WireRecord } from './wire-record.ts';
+import { messageTypes, splitRecords, WireRecord } from './wire-record.ts';
 
 const separator = '\u001e';
 
@@ -32,20 +32,18 @@ export class RecordProtocol implements IHubProtocol {
   readonly version = 1;
   readonly transferFormat = TransferFormat.Text;
   readonly #handlers: RecordHandlers;
-  #rest: Buffer | undefined;
 
   constructor(handlers: RecordHandlers) {
     this.#handlers = handlers;
   }
 
-  /** Called by SignalR with whatever the socket class hands it: bytes, here. */
+  /** Called by SignalR with whatever the socket class hands it: bytes of one frame, here. */
   parseMessages(input: string | ArrayBuffer): HubMessage[] {
-    const received = typeof input === 'string' ? Buffer.from(input) : asBuffer(input);
-    const bytes = this.#rest === undefined ? received : Buffer.concat([this.#rest, received]);
-    const { records, rest } = splitRecords(bytes);
-    // Copied, because the rest of a large frame would keep all of it in memory.
-    this.#rest = rest.length > 0 ? Buffer.from(rest) : undefined;
-
+    const { records, rest } = splitRecords(
+      typeof input === 'string' ? Buffer.from(input) : asBuffer(input),
+    );
+    // The hub never lets a record span frames: one that was cut short must not spoil the next.
+    if (rest.length > 0) records.push(new WireRecord(rest));
     const forHandler: WireRecord[] = [];
     const forSignalR: HubMessage[] = [];
     for (const record of records) {
