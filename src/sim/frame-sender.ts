@@ -1,43 +1,70 @@
 import type { WebSocket } from 'ws';
 
 const separator = '\u001e';
-/** A frame is sent when it has grown to this (PipeOptions' default threshold). */
+/** A frame takes no further record once it is this long (PipeOptions' default threshold). */
 const frameCharacters = 65_536;
-/** How long a send may be stuck before the connection is given up (TransportSendTimeout). */
+/** How long a frame may be stuck before the connection is given up (TransportSendTimeout). */
 const sendTimeoutMs = 10_000;
 
 /**
- * Sends records as ASP.NET Core does: those of one moment share a frame, and a client that takes
- * nothing for 10 s is cut off.
+ * Sends records as ASP.NET Core does: those that wait share a frame, the next frame is sent when
+ * the last one is gone, and a client that takes nothing for 10 s is cut off.
  */
 export class FrameSender {
   readonly #socket: WebSocket;
-  #frame = '';
-  #isFlushPlanned = false;
+  /** Records, with their separator; a frame of its own stands in a list. */
+  #waiting: (string | [frame: string])[] = [];
+  #waitingCharacters = 0;
   #state: 'sending' | 'holding' | 'dropping' = 'sending';
-  #unsent = 0;
+  #isPlanned = false;
+  #isStuck = false;
   #stuckTimer: NodeJS.Timeout | undefined;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
-    socket.on('close', () => clearTimeout(this.#stuckTimer));
+    socket.on('close', () => this.drop());
   }
 
-  /** Sends a record at the end of this moment. */
+  /** How much is still to be sent: characters that wait, and bytes that were not taken. */
+  get unsent(): number {
+    return this.#waitingCharacters + this.#socket.bufferedAmount;
+  }
+
+  /** Sends a record, at the end of this moment at the earliest. */
   send(record: string): void {
-    if (this.#state === 'dropping') return;
-    this.#frame += record + separator;
-    if (this.#frame.length >= frameCharacters) this.flush();
-    else this.#planFlush();
+    this.#wait(record + separator);
   }
 
-  /** Sends a frame of its own, after what was to be sent before it. */
+  /** Sends a frame of its own, be it a record or not. */
   sendFrame(text: string): void {
-    this.flush();
-    if (this.#state === 'sending') this.#write(text);
+    this.#wait([text]);
   }
 
-  /** Writes bytes to the line itself. */
+  /** Sends the next frame now, unless the last one is still on its way. */
+  sendNext(): void {
+    if (this.#isStuck || this.#state !== 'sending') return;
+    const frame = this.#take();
+    if (frame === '') return;
+    this.#isStuck = true;
+    this.#stuckTimer ??= setTimeout(() => this.#socket.terminate(), sendTimeoutMs).unref();
+    this.#stuckTimer.refresh();
+    this.#write(frame, () => {
+      this.#isStuck = false;
+      if (this.#waiting.length > 0) this.sendNext();
+      else {
+        clearTimeout(this.#stuckTimer);
+        this.#stuckTimer = undefined;
+      }
+    });
+  }
+
+  /** Sends all at once that waits, in order to end. */
+  flush(): void {
+    if (this.#state !== 'sending') return;
+    for (let frame = this.#take(); frame !== ''; frame = this.#take()) this.#write(frame);
+  }
+
+  /** Writes bytes to the line itself, behind all that waits. */
   writeRaw(bytes: Buffer): void {
     this.flush();
     // `ws` keeps the line to itself; nothing else can send a frame that is none.
@@ -45,56 +72,54 @@ export class FrameSender {
     if (this.#state === 'sending') line.write(bytes);
   }
 
-  /** Sends what has gathered. */
-  flush(): void {
-    if (this.#frame === '' || this.#state !== 'sending') return;
-    const frame = this.#frame;
-    this.#frame = '';
-    this.#write(frame);
-  }
-
-  /** Gathers from now on, and sends nothing. */
+  /** Lets everything wait from now on. */
   hold(): void {
-    this.flush();
     if (this.#state === 'sending') this.#state = 'holding';
   }
 
-  /** Sends what was held back, and goes on. */
+  /** Goes on after `hold`. */
   release(): void {
     if (this.#state !== 'holding') return;
     this.#state = 'sending';
-    this.flush();
+    this.sendNext();
   }
 
   /** Sends nothing more, ever. */
   drop(): void {
     this.#state = 'dropping';
-    this.#frame = '';
+    this.#waiting = [];
+    this.#waitingCharacters = 0;
     clearTimeout(this.#stuckTimer);
   }
 
-  #planFlush(): void {
-    if (this.#isFlushPlanned) return;
-    this.#isFlushPlanned = true;
+  #wait(item: string | [string]): void {
+    if (this.#state === 'dropping') return;
+    this.#waiting.push(item);
+    this.#waitingCharacters += typeof item === 'string' ? item.length : item[0].length;
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
     queueMicrotask(() => {
-      this.#isFlushPlanned = false;
-      this.flush();
+      this.#isPlanned = false;
+      this.sendNext();
     });
   }
 
-  #write(text: string): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#unsent += 1;
-    this.#stuckTimer ??= setTimeout(() => this.#socket.terminate(), sendTimeoutMs).unref();
-    this.#socket.send(text, () => this.#written());
+  /** The next frame out of what waits; empty when nothing does. */
+  #take(): string {
+    const [first] = this.#waiting;
+    let [frame, count] = Array.isArray(first) ? [first[0], 1] : ['', 0];
+    while (!Array.isArray(first) && frame.length < frameCharacters) {
+      const record = this.#waiting[count];
+      if (typeof record !== 'string') break;
+      frame += record;
+      count += 1;
+    }
+    this.#waiting = count === this.#waiting.length ? [] : this.#waiting.slice(count);
+    this.#waitingCharacters -= frame.length;
+    return frame;
   }
 
-  #written(): void {
-    this.#unsent -= 1;
-    if (this.#unsent > 0) this.#stuckTimer?.refresh();
-    else {
-      clearTimeout(this.#stuckTimer);
-      this.#stuckTimer = undefined;
-    }
+  #write(frame: string, then?: () => void): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame, then);
   }
 }

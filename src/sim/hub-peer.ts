@@ -69,7 +69,7 @@ export class HubPeer {
     );
     socket.on('message', (data: Buffer) => {
       this.#receive(data);
-      this.#sender.flush();
+      this.#sender.sendNext();
     });
     socket.on('close', () => this.#end());
     // A broken line shows as a close, too.
@@ -81,9 +81,9 @@ export class HubPeer {
     return this.#state === 'ready' && this.#socket.readyState === this.#socket.OPEN;
   }
 
-  /** How much waits to be sent because the client doesn't read. */
+  /** How much waits to be sent, because the client doesn't read or the moment isn't over. */
   get unsentBytes(): number {
-    return this.#socket.bufferedAmount;
+    return this.#sender.unsent;
   }
 
   get #isOver(): boolean {
@@ -188,7 +188,7 @@ export class HubPeer {
     this.send('{}');
     this.#pingTimer = setInterval(() => {
       this.send(ping);
-      this.#sender.flush();
+      this.#sender.sendNext();
     }, pingIntervalMs);
   }
 

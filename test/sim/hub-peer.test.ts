@@ -17,9 +17,17 @@ class RecordingSocket extends EventEmitter {
   /** A client that takes nothing never lets a send come to its end. */
   takesNothing = false;
 
-  send(text: string, done: () => void): void {
+  readonly bufferedAmount = 0;
+  #done: (() => void) | undefined;
+
+  send(text: string, done?: () => void): void {
     this.sent.push(text.replaceAll('\u001e', '␞'));
-    if (!this.takesNothing) done();
+    this.#done = done;
+    if (!this.takesNothing) this.take();
+  }
+
+  take(): void {
+    this.#done?.();
   }
 
   terminate(): void {
@@ -131,11 +139,27 @@ describe('what is sent', () => {
     await Promise.resolve();
     expect(socket.takeSent()).toEqual(['{"a":1}␞{"b":2}␞']);
     const large = `"${'x'.repeat(65_536)}"`;
-    peer?.send(large);
-    peer?.send('{"c":3}');
-    expect(socket.takeSent()).toEqual([`${large}␞`]);
+    for (const record of ['{"c":3}', large, '{"d":4}']) peer?.send(record);
+    peer?.sendFrame('no record');
+    peer?.send('{"e":5}');
     await Promise.resolve();
-    expect(socket.takeSent()).toEqual(['{"c":3}␞']);
+    expect(socket.takeSent()).toEqual([`{"c":3}␞${large}␞`, '{"d":4}␞', 'no record', '{"e":5}␞']);
+  });
+
+  test('waits until the client has taken what was sent before', async () => {
+    const socket = connect();
+    socket.takesNothing = true;
+    const peer = peers.at(-1);
+    peer?.send('{"a":1}');
+    await Promise.resolve();
+    peer?.send('{"b":2}');
+    await Promise.resolve();
+    peer?.send('{"c":3}');
+    await Promise.resolve();
+    expect(socket.takeSent()).toEqual(['{"a":1}␞']);
+    expect(peer?.unsentBytes).toBe('{"b":2}␞{"c":3}␞'.length);
+    socket.take();
+    expect(socket.takeSent()).toEqual(['{"b":2}␞{"c":3}␞']);
   });
 
   test('and is not taken for 10 s ends the connection', () => {
