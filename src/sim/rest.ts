@@ -16,9 +16,8 @@ export interface RestOptions {
   accounts: readonly Account[];
   organizationId: string;
   tokens: AccessTokens;
-  /** The server's own address, known once it listens; ends in a slash. */
-  apiUrl(): string;
-  hubUrl(): string;
+  /** The server's addresses, as whoever asks can reach them. */
+  addressesFor(request: IncomingMessage): { apiUrl: string; hubUrl: string };
 }
 
 interface Answer {
@@ -72,7 +71,7 @@ export class RestApi {
     if (username === null || username === undefined) return { status: 400 };
     const silos = username.toLowerCase() === twoSilosUser ? ['sim', 'sim2'] : ['sim'];
     const isKnown = silos.length > 1 || this.#accountOf(username) !== undefined;
-    const apiUrl = this.#options.apiUrl();
+    const { apiUrl } = this.#options.addressesFor(request);
     return {
       status: 200,
       body: (isKnown ? silos : []).map((siloName) => ({
@@ -117,7 +116,7 @@ export class RestApi {
     return {
       status: 200,
       body: {
-        WssEndpoint: this.#options.hubUrl(),
+        WssEndpoint: this.#options.addressesFor(request).hubUrl,
         Token: await this.#options.tokens.issue(account.userId),
       },
     };

@@ -22,8 +22,11 @@ import { isWebSocketRequest, withoutUpgrade } from './upgrade-request.ts';
 const host = '127.0.0.1';
 const hubPath = '/rte';
 const password = 'simulated';
-/** The centre starts with calls under way, as if it had been open for a while. */
-const warmUpMs = 30 * 60_000;
+/** The centre starts with calls under way, as if it had been open for so long. */
+const longestWarmUpMs = 30 * 60_000;
+/** Long enough for calls to come and go; a big centre takes its time to simulate. */
+const shortestWarmUpMs = 4 * 60_000;
+const agentsOfLongestWarmUp = 100;
 const usualTokenLifetimeSeconds = 3600;
 
 export interface SimulatorOptions {
@@ -42,7 +45,7 @@ export interface SimulatorOptions {
   faults?: readonly string[];
   /** Serve https and wss, with a certificate made on the spot. */
   tls?: boolean;
-  /** Let time stand still until `begin`, so that a seed repeats a run from its first event on. */
+  /** Let nothing happen until `begin`, so that a seed repeats a run from its first event on. */
   waitForBegin?: boolean;
   onNotice?(notice: SimulatorNotice): void;
 }
@@ -71,7 +74,7 @@ export interface Simulator {
   readonly faultsUrl: string;
   /** The certificate to trust, as PEM; undefined without TLS. */
   readonly certificate: string | undefined;
-  /** Lets time run, when it stood still. */
+  /** Lets things happen, when they waited for it. */
   begin(): void;
   close(): Promise<void>;
 }
@@ -86,6 +89,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const settings = (options.faults ?? []).map(readFaultFlag);
   const seed = options.seed ?? randomInt(2 ** 31);
   const now = Date.now();
+  const warmUpMs = warmUpFor(options.agents ?? 0);
   const centre = new ContactCentre({
     seed,
     startAt: now - warmUpMs,
@@ -126,15 +130,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   const certificate = options.tls ? await createCertificate() : undefined;
   const s = certificate === undefined ? '' : 's';
-  let port = 0;
-  const apiUrl = (): string => `http${s}://${host}:${port}/`;
-  const hubUrl = (): string => `ws${s}://${host}:${port}${hubPath}`;
+  const addressesAt = (authority: string) => ({
+    apiUrl: `http${s}://${authority}/`,
+    hubUrl: `ws${s}://${authority}${hubPath}`,
+  });
   const rest = new RestApi({
     accounts,
     organizationId: centre.organizationId,
     tokens,
-    apiUrl,
-    hubUrl,
+    // Not its own address: a tunnel or a proxy may stand in between.
+    addressesFor: ({ headers }) => addressesAt(headers.host ?? `${host}:${port}`),
   });
   const serve = (request: IncomingMessage, response: ServerResponse): void =>
     void answer(request, response, { rest, hub, faults });
@@ -147,20 +152,22 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     else withoutUpgrade(server, request, socket, head);
   });
   for (const setting of settings) faults.turnOn(setting);
-  port = await listen(server, options.port ?? 0);
+  const port = await listen(server, options.port ?? 0);
+  const { apiUrl, hubUrl } = addressesAt(`${host}:${port}`);
   let stop: (() => void) | undefined;
   const publish = ({ definition, entityId, data }: CentreEvent): void =>
     hub.publish(definition, entityId, data);
   const begin = (): void => {
+    // What happened since the warm-up is made up for at once: time did not stand still.
     stop ??=
       options.rate === undefined
-        ? runLive(centre, now, options.speed ?? 1, publish)
+        ? runLive(centre, Date.now(), options.speed ?? 1, publish)
         : runAtRate(centre, options.rate, publish, () => options.onNotice?.({ kind: 'behind' }));
   };
   if (!options.waitForBegin) begin();
   return {
-    apiUrl: apiUrl(),
-    hubUrl: hubUrl(),
+    apiUrl,
+    hubUrl,
     seed,
     login,
     users: centre.agents,
@@ -168,7 +175,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     callLists: centre.callLists,
     hub,
     faults,
-    faultsUrl: new URL(faultsPath, apiUrl()).href,
+    faultsUrl: new URL(faultsPath, apiUrl).href,
     certificate: certificate?.cert,
     begin,
     close: () => {
@@ -179,6 +186,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+function warmUpFor(agents: number): number {
+  const ms = longestWarmUpMs * Math.min(1, agentsOfLongestWarmUp / agents);
+  return Math.max(shortestWarmUpMs, ms);
 }
 
 function entityKinds(centre: ContactCentre): Map<string, EntityKind> {

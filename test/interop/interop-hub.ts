@@ -49,6 +49,8 @@ export interface InteropHubOptions {
   readonly port?: number;
   /** How many users there are; at least 2. Default: 12. */
   readonly users?: number;
+  /** Default: a new one. With that of a stopped hub, whoever was logged in there is so here. */
+  readonly secretKey?: string;
 }
 
 /** An answer that the token call gives in place of a token. */
@@ -108,6 +110,7 @@ export async function startInteropHub(options: InteropHubOptions = {}): Promise<
   }
   const child = spawn('dotnet', [builtHub, ...toArguments(options)], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...(options.secretKey && { INTEROP_SECRET_KEY: options.secretKey }) },
   });
   // A hub that ended by itself is told by 'close'.
   child.stdin.on('error', () => {});

@@ -63,6 +63,10 @@ internal sealed class ContactCentre
     private static string PersonName(int index) =>
         $"{FirstNames[index % FirstNames.Length]} {LastNames[index % LastNames.Length]}";
 
+    private static string SecretKey =>
+        Environment.GetEnvironmentVariable("INTEROP_SECRET_KEY")
+        ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
+
     private static Account NewAccount(string userName, Entity user) =>
-        new(userName, "correct horse", RandomNumberGenerator.GetHexString(32, lowercase: true), user);
+        new(userName, "correct horse", SecretKey, user);
 }
