@@ -1,0 +1,11 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { expect, test } from 'vitest';
+
+test('the bench runs', async () => {
+  const bench = fileURLToPath(new URL('bench.js', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [bench, '--short']);
+  expect(stdout).toContain('of one core');
+});
