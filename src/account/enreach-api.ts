@@ -1,6 +1,7 @@
 import { RteError } from '../errors.ts';
 import { secureUrl } from '../http/address.ts';
 import { httpRequest, type HttpAnswer, type HttpRequest } from '../http/request.ts';
+import type { RouteOptions } from '../http/route.ts';
 
 /** Enreach's own discovery service; test systems have another one. */
 export const defaultDiscoveryUrl = 'https://discover.enreachvoice.com/';
@@ -40,10 +41,11 @@ export async function discoverSilos(
   discoveryUrl: string,
   username: string,
   signal: AbortSignal,
+  route?: RouteOptions,
 ): Promise<Silo[]> {
   const url = new URL('api/user', directory(discoveryUrl, 'The discovery address'));
   url.searchParams.set('user', username);
-  const answer = await call({ method: 'GET', url, signal }, 'The discovery service');
+  const answer = await call({ method: 'GET', url, route, signal }, 'The discovery service');
   const entries = json(answer, url);
   if (!Array.isArray(entries)) throw otherShape(url, 'a list of systems');
   return entries.map((entry: unknown) => {
@@ -59,10 +61,12 @@ export async function discoverSilos(
 /** Enreach's REST API at one address, as far as the real-time engine needs it. */
 export class EnreachApi {
   readonly #base: URL;
+  readonly #route: RouteOptions | undefined;
 
   /** @throws RteError usage, when the address is none or not safe for credentials. */
-  constructor(apiUrl: string) {
+  constructor(apiUrl: string, route?: RouteOptions) {
     this.#base = directory(apiUrl, 'The API address');
+    this.#route = route;
   }
 
   get url(): string {
@@ -74,7 +78,7 @@ export class EnreachApi {
     const url = new URL(`authuser/${encodeURIComponent(username)}/`, this.#base);
     const body = JSON.stringify({ UserName: username, Password: password });
     const answer = await call(
-      { method: 'POST', url, body, headers: jsonHeaders, signal },
+      { method: 'POST', url, body, headers: jsonHeaders, route: this.#route, signal },
       'The server',
       {
         refused: `The password was not accepted for ${username}.`,
@@ -116,7 +120,13 @@ export class EnreachApi {
     const url = new URL(path, this.#base);
     const basic = Buffer.from(`${username}:${secretKey}`).toString('base64');
     const answer = await call(
-      { method: 'GET', url, headers: { ...jsonHeaders, Authorization: `Basic ${basic}` }, signal },
+      {
+        method: 'GET',
+        url,
+        headers: { ...jsonHeaders, Authorization: `Basic ${basic}` },
+        route: this.#route,
+        signal,
+      },
       'The server',
       {
         refused: `The secret key of ${username} was not accepted.`,

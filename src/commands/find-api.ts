@@ -1,6 +1,7 @@
 import { defaultDiscoveryUrl, discoverSilos, type Silo } from '../account/enreach-api.ts';
 import { RteError, usageError } from '../errors.ts';
 import { secureUrl } from '../http/address.ts';
+import type { RouteOptions } from '../http/route.ts';
 
 export interface FindApiOptions {
   username: string;
@@ -11,6 +12,7 @@ export interface FindApiOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** Lets a person choose where a user exists in several systems. */
   choose?: ((silos: readonly Silo[]) => Promise<Silo>) | undefined;
+  route: RouteOptions;
   signal: AbortSignal;
 }
 
@@ -21,11 +23,11 @@ export interface FindApiOptions {
  * in several systems and nobody can choose.
  */
 export async function findApiUrl(options: FindApiOptions): Promise<string> {
-  const { username, env, choose, signal } = options;
+  const { username, env, choose, route, signal } = options;
   if (options.apiUrl !== undefined) return secureUrl(options.apiUrl, '--api-url').href;
   if (env['RTE_API_URL']) return secureUrl(env['RTE_API_URL'], 'RTE_API_URL').href;
   const discoveryUrl = discoveryAddress(options);
-  const silos = await discoverSilos(discoveryUrl, username, signal);
+  const silos = await discoverSilos(discoveryUrl, username, signal, route);
   const [first] = silos;
   if (first === undefined) {
     throw new RteError('unauthorized', `${new URL(discoveryUrl).host} knows no user ${username}.`, {

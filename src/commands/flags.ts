@@ -64,5 +64,8 @@ export const profileOption = (): Option =>
     "the account to use, when you have several (RTE_PROFILE; else 'default')",
   );
 
+export const insecureOption = (): Option =>
+  new Option('--insecure', "don't verify the server's certificate: for tests on this machine");
+
 export const verboseOption = (): Option =>
   new Option('-v, --verbose', 'tell each step, and show where errors come from');

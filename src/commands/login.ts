@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 
 import type { CommandContext } from './context.ts';
-import { profileOption, verboseOption } from './flags.ts';
+import { insecureOption, profileOption, verboseOption } from './flags.ts';
 import type { LoginFlags } from './login/log-in.ts';
 
 /** `rte login`: connect an account, and keep it as a profile. */
@@ -19,6 +19,7 @@ export function loginCommand(context: CommandContext): Command {
     )
     .option('--secret-key-stdin', 'read a secret key from stdin, instead of using a password')
     .addOption(profileOption())
+    .addOption(insecureOption())
     .addOption(verboseOption())
     .addHelpText('after', help)
     .action(async (flags: LoginFlags) => {

@@ -6,11 +6,13 @@ import type { EntityName, ProfileStore } from '../account/profiles.ts';
 import { RteError, usageError } from '../errors.ts';
 import type { EntityKind } from '../events/definition.ts';
 import { secureUrl } from '../http/address.ts';
+import type { RouteOptions } from '../http/route.ts';
 import type { CommandContext } from './context.ts';
-import { integer, profileOption, repeated } from './flags.ts';
+import { insecureOption, integer, profileOption, repeated } from './flags.ts';
+import type { RouteFlags } from './route-options.ts';
 
 /** The flags that say where events come from. */
-export interface SourceFlags {
+export interface SourceFlags extends RouteFlags {
   profile?: string;
   hubUrl?: string;
   sim?: boolean;
@@ -29,6 +31,8 @@ export interface Source {
   /** The id that `me` stands for. */
   userId(signal: AbortSignal): Promise<string>;
   getTicket(use: 'stored' | 'fresh', signal: AbortSignal): Promise<HubTicket>;
+  /** How the hub is reached. */
+  readonly route: RouteOptions;
   /** Told when the subscriptions stand. */
   subscribed?(): void;
   close(): Promise<void>;
@@ -42,6 +46,7 @@ export function sourceOptions(): Option[] {
       '--hub-url <url>',
       'connect to this hub with the access token in RTE_TOKEN, without an account',
     ),
+    insecureOption(),
     new Option('--sim', 'run against a simulated Enreach inside this process'),
     new Option('--seed <n>', 'with --sim: repeat the run of this number').argParser(integer(0)),
     new Option(
@@ -64,18 +69,23 @@ export async function openSource(flags: SourceFlags, context: CommandContext): P
       throw usageError(`--${flag} works with --sim only.`, 'Add --sim.');
   }
   if (flags.sim) {
-    const other = flags.hubUrl !== undefined ? '--hub-url' : flags.profile && '--profile';
+    const other =
+      flags.hubUrl !== undefined
+        ? '--hub-url'
+        : (flags.profile && '--profile') || (flags.insecure && '--insecure');
     if (other) throw usageError(`--sim and ${other} exclude each other.`, 'Leave one of them out.');
     return simSource(flags, context);
   }
-  if (flags.hubUrl !== undefined) return tokenSource(flags.hubUrl, env['RTE_TOKEN']);
+  const { routeOptions } = await import('./route-options.ts');
+  const route = routeOptions(flags, context);
+  if (flags.hubUrl !== undefined) return tokenSource(flags.hubUrl, env['RTE_TOKEN'], route);
   const wantsEnvironment =
     flags.profile === undefined && (env['RTE_USERNAME'] || env['RTE_SECRET_KEY']);
-  if (wantsEnvironment) return environmentSource(context);
-  return profileSource(flags.profile, context);
+  if (wantsEnvironment) return environmentSource(context, route);
+  return profileSource(flags.profile, context, route);
 }
 
-function tokenSource(hubUrl: string, accessToken: string | undefined): Source {
+function tokenSource(hubUrl: string, accessToken: string | undefined, route: RouteOptions): Source {
   if (!accessToken) {
     throw usageError(
       '--hub-url needs an access token.',
@@ -94,11 +104,15 @@ function tokenSource(hubUrl: string, accessToken: string | undefined): Source {
       );
     },
     getTicket: () => Promise.resolve(ticket),
+    route,
     close: () => Promise.resolve(),
   };
 }
 
-async function environmentSource({ terminal, signal }: CommandContext): Promise<Source> {
+async function environmentSource(
+  { terminal, signal }: CommandContext,
+  route: RouteOptions,
+): Promise<Source> {
   const username = terminal.env['RTE_USERNAME'];
   const secretKey = terminal.env['RTE_SECRET_KEY'];
   if (!username || !secretKey) {
@@ -111,11 +125,11 @@ async function environmentSource({ terminal, signal }: CommandContext): Promise<
   }
   const { EnreachApi } = await import('../account/enreach-api.ts');
   const { findApiUrl } = await import('./find-api.ts');
-  const apiUrl = await findApiUrl({ username, env: terminal.env, signal });
-  return accountSource(new EnreachApi(apiUrl), { username, secretKey });
+  const apiUrl = await findApiUrl({ username, env: terminal.env, route, signal });
+  return accountSource(new EnreachApi(apiUrl, route), { username, secretKey }, route);
 }
 
-function accountSource(api: EnreachApi, credentials: Credentials): Source {
+function accountSource(api: EnreachApi, credentials: Credentials, route: RouteOptions): Source {
   let userId: string | undefined;
   return {
     user: credentials.username,
@@ -123,6 +137,7 @@ function accountSource(api: EnreachApi, credentials: Credentials): Source {
     everything: undefined,
     userId: async (signal) => (userId ??= (await api.whoAmI(credentials, signal)).userId),
     getTicket: (_use, signal) => api.fetchHubTicket(credentials, signal),
+    route,
     close: () => Promise.resolve(),
   };
 }
@@ -132,7 +147,11 @@ export function profileName(flag: string | undefined, { terminal }: CommandConte
   return flag ?? (terminal.env['RTE_PROFILE'] || 'default');
 }
 
-async function profileSource(flag: string | undefined, context: CommandContext): Promise<Source> {
+async function profileSource(
+  flag: string | undefined,
+  context: CommandContext,
+  route: RouteOptions,
+): Promise<Source> {
   const { isUsable, toStoredTicket } = await import('../account/access-token.ts');
   const { ProfileStore } = await import('../account/profiles.ts');
   const { EnreachApi } = await import('../account/enreach-api.ts');
@@ -140,9 +159,9 @@ async function profileSource(flag: string | undefined, context: CommandContext):
   const name = profileName(flag, context);
   const profile = store.get(name);
   if (profile === undefined) throw notLoggedIn(name, store);
-  const api = new EnreachApi(profile.apiUrl);
+  const api = new EnreachApi(profile.apiUrl, route);
   return {
-    ...accountSource(api, profile),
+    ...accountSource(api, profile, route),
     names: profile.names ?? [],
     userId: () => Promise.resolve(profile.userId),
     getTicket: async (use, signal) => {
@@ -205,7 +224,7 @@ async function simSource(
       ...simulator.callLists.map(({ id, name }) => ({ kind: 'CallList' as const, id, name })),
     ];
     return {
-      ...accountSource(api, { username, secretKey }),
+      ...accountSource(api, { username, secretKey }, {}),
       names,
       everything: names,
       subscribed: () => simulator.begin(),

@@ -1,10 +1,12 @@
 import { Command, Option } from 'commander';
 
+import { usageError } from '../errors.ts';
 import type { CommandContext } from './context.ts';
-import { profileOption, verboseOption } from './flags.ts';
+import { insecureOption, profileOption, verboseOption } from './flags.ts';
+import type { RouteFlags } from './route-options.ts';
 import { notLoggedIn, profileName } from './source.ts';
 
-interface StatusFlags {
+interface StatusFlags extends RouteFlags {
   profile?: string;
   check?: boolean;
   output: 'text' | 'json';
@@ -21,6 +23,7 @@ export function statusCommand(context: CommandContext): Command {
         .default('text'),
     )
     .addOption(profileOption())
+    .addOption(insecureOption())
     .addOption(verboseOption())
     .addHelpText(
       'after',
@@ -30,6 +33,8 @@ export function statusCommand(context: CommandContext): Command {
 }
 
 async function showStatus(flags: StatusFlags, context: CommandContext): Promise<void> {
+  if (flags.insecure && !flags.check)
+    throw usageError('--insecure works with --check only: nobody else is asked.', 'Add --check.');
   const { ProfileStore } = await import('../account/profiles.ts');
   const { terminal, signal } = context;
   const store = new ProfileStore(terminal.env);
@@ -54,8 +59,12 @@ async function showStatus(flags: StatusFlags, context: CommandContext): Promise<
   /** A key that is refused is an error, with its exit code, like everywhere. */
   async function isAccepted(): Promise<true> {
     const { EnreachApi } = await import('../account/enreach-api.ts');
+    const { routeOptions } = await import('./route-options.ts');
     const { username, secretKey, apiUrl } = profile as NonNullable<typeof profile>;
-    await new EnreachApi(apiUrl).whoAmI({ username, secretKey }, signal);
+    await new EnreachApi(apiUrl, routeOptions(flags, context)).whoAmI(
+      { username, secretKey },
+      signal,
+    );
     return true;
   }
 }

@@ -5,10 +5,13 @@ const tlsCodes =
 
 /**
  * What went wrong between here and a server, in words: name not found, refused, time-out, TLS.
+ * An RteError is given back as it is.
  *
  * @param address what was to be reached, such as 'api.example.com:443'.
  */
 export function networkError(thrown: unknown, address: string): RteError {
+  // A proxy that is in the way has been put into words already.
+  if (thrown instanceof RteError) return thrown;
   const cause = rootCause(thrown);
   const code = codeOf(cause);
   const [what, hint] = explain(code, messageOf(cause));
@@ -36,6 +39,7 @@ function explain(code: string, message: string): [string, string] {
     case 'UND_ERR_BODY_TIMEOUT':
       return ['no answer in time', 'Check the network, and whether a proxy is needed.'];
     default:
+      if (code.startsWith('HPE_')) return ['what it answers is not HTTP', 'Check the port.'];
       return tlsCodes.test(code)
         ? explainTls(code, message)
         : [sentence(message), 'Run it with -v to see more.'];

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { Agent, request as undiciRequest } from 'undici';
+import { request as undiciRequest } from 'undici';
 
+import { agentFor } from './agent.ts';
 import { networkError } from './network-error.ts';
 import { retryAfterMs } from './retry-after.ts';
+import { routeFinder, type RouteOptions } from './route.ts';
 
 const userAgent = 'rte-cli';
-const connectTimeoutMs = 10_000;
-const answerTimeoutMs = 20_000;
 const longestObeyedRetryAfterMs = 10_000;
 const retriesAfterBeingTold = 2;
 
@@ -16,6 +16,7 @@ export interface HttpRequest {
   url: URL;
   headers?: Record<string, string>;
   body?: string;
+  route?: RouteOptions | undefined;
   signal: AbortSignal;
 }
 
@@ -28,18 +29,13 @@ export interface HttpAnswer {
   retryAfterMs: number | undefined;
 }
 
-const agent = new Agent({
-  connect: { timeout: connectTimeoutMs },
-  headersTimeout: answerTimeoutMs,
-  bodyTimeout: answerTimeoutMs,
-});
-
 /**
  * One HTTP call. Whatever status comes back is an answer; redirects are not followed, since the
  * request carries credentials. A server that says 'not now, but in a moment' (429 or 503 with a
  * short `Retry-After`) is asked again.
  *
- * @throws RteError connection, when there is no answer; the signal's reason when it is aborted.
+ * @throws RteError connection, when there is no answer; usage, for an unusable proxy variable;
+ * the signal's reason when it is aborted.
  */
 export async function httpRequest(request: HttpRequest): Promise<HttpAnswer> {
   for (let attempt = 0; ; attempt++) {
@@ -58,16 +54,18 @@ async function requestOnce({
   url,
   headers,
   body,
+  route,
   signal,
 }: HttpRequest): Promise<HttpAnswer> {
   signal.throwIfAborted();
+  const findRoute = await routeFinder(route);
   try {
     const response = await undiciRequest(url, {
       method,
       headers: { 'User-Agent': userAgent, ...headers },
       ...(body === undefined ? {} : { body }),
       signal,
-      dispatcher: agent,
+      dispatcher: agentFor(findRoute(url)),
     });
     return {
       status: response.statusCode,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { unlessAborted } from '../abort.ts';
 import { messageOf, RteError } from '../errors.ts';
+import type { RouteOptions } from '../http/route.ts';
 import { BackOff } from './back-off.ts';
 import { openConnection, type OpenConnection } from './open-connection.ts';
 import { subscribe, type EntitySubscription, type Rejection } from './subscriptions.ts';
@@ -53,6 +54,7 @@ export interface SessionOptions {
   getTicket(use: 'stored' | 'fresh', signal: AbortSignal): Promise<Ticket>;
   /** What to subscribe to; asked once, on the first connection. */
   plan(connection: OpenConnection): Promise<EntitySubscription[]>;
+  route?: RouteOptions | undefined;
   onRecords(records: WireRecord[]): void;
   onEvent(event: SessionEvent): void;
   /** Keep trying when the very first connection fails. */
@@ -164,11 +166,11 @@ export class HubSession {
   }
 
   async #openWith(use: 'stored' | 'fresh'): Promise<OpenConnection> {
-    const { getTicket, onRecords, onEvent, signal } = this.#options;
+    const { getTicket, route, onRecords, onEvent, signal } = this.#options;
     const ticket = await getTicket(use, signal);
     onEvent({ kind: 'opening', hubUrl: ticket.hubUrl });
     try {
-      return await openConnection({ ...ticket, onRecords, signal });
+      return await openConnection({ ...ticket, route, onRecords, signal });
     } catch (error) {
       const isRefused = error instanceof RteError && error.kind === 'unauthorized';
       throw isRefused ? new RefusedToken(error) : error;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import { WebSocket } from 'ws';
+import { WebSocket, type ClientOptions } from 'ws';
 
 import { retryAfterMs } from '../http/retry-after.ts';
 import { pingRecord } from './record-protocol.ts';
@@ -67,8 +67,9 @@ export class HubSocket {
   /** Since when nothing is read; undefined while reading. */
   #stoppedAt: number | undefined;
 
-  constructor(url: string, headers: Record<string, string>) {
+  constructor(url: string, headers: Record<string, string>, line: ClientOptions = {}) {
     this.#socket = new WebSocket(url, {
+      ...line,
       headers,
       perMessageDeflate: false,
       // Text that is no UTF-8 is shown as far as it can be; ws would end the connection for it.

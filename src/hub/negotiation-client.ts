@@ -8,6 +8,7 @@ import {
 import { RteError } from '../errors.ts';
 import { secureUrl } from '../http/address.ts';
 import { httpRequest } from '../http/request.ts';
+import type { RouteOptions } from '../http/route.ts';
 import type { UpgradeFailure } from './hub-socket.ts';
 
 /**
@@ -17,10 +18,12 @@ import type { UpgradeFailure } from './hub-socket.ts';
 export class NegotiationClient extends HttpClient {
   failure: UpgradeFailure | undefined;
   readonly #signal: AbortSignal;
+  readonly #route: RouteOptions | undefined;
 
-  constructor(signal: AbortSignal) {
+  constructor(signal: AbortSignal, route?: RouteOptions) {
     super();
     this.#signal = signal;
+    this.#route = route;
   }
 
   override async send({ url, headers }: SignalRRequest): Promise<HttpResponse> {
@@ -31,6 +34,7 @@ export class NegotiationClient extends HttpClient {
         url: hub,
         headers: { ...headers },
         body: '',
+        route: this.#route,
         signal: this.#signal,
       });
       if (status < 200 || status >= 300) {

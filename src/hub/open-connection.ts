@@ -9,7 +9,9 @@ import {
 import { unlessAborted } from '../abort.ts';
 import { RteError } from '../errors.ts';
 import { networkError } from '../http/network-error.ts';
+import { routeFinder, type RouteOptions } from '../http/route.ts';
 import { HubSocket, type UpgradeFailure } from './hub-socket.ts';
+import { lineOptions } from './line-options.ts';
 import { NegotiationClient } from './negotiation-client.ts';
 import { RecordProtocol, type CloseMessage } from './record-protocol.ts';
 import type { WireRecord } from './wire-record.ts';
@@ -25,6 +27,7 @@ export interface ConnectOptions {
   /** The hub's address, http(s). */
   hubUrl: string;
   accessToken: string;
+  route?: RouteOptions | undefined;
   /** Gets all invocations, frame by frame, in order. */
   onRecords(records: WireRecord[]): void;
   signal: AbortSignal;
@@ -67,7 +70,8 @@ export async function openConnection(options: ConnectOptions): Promise<OpenConne
   options.signal.throwIfAborted();
   const timeout = AbortSignal.timeout(connectTimeoutMs);
   const attempt = AbortSignal.any([options.signal, timeout]);
-  const negotiation = new NegotiationClient(attempt);
+  const negotiation = new NegotiationClient(attempt, options.route);
+  const findRoute = await routeFinder(options.route);
   let socket: HubSocket | undefined;
   let closeMessage: CloseMessage | undefined;
 
@@ -80,7 +84,7 @@ export async function openConnection(options: ConnectOptions): Promise<OpenConne
       _protocols: undefined,
       { headers }: { headers: Record<string, string> },
     ) {
-      super(url, headers);
+      super(url, headers, lineOptions(findRoute(new URL(url)), attempt));
       remember(this);
     }
   }

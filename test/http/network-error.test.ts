@@ -2,13 +2,17 @@ import { once } from 'node:events';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
 
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { networkError } from '../../src/http/network-error.ts';
 import { httpRequest } from '../../src/http/request.ts';
 import { listen, startFakeServer, unusedUrl } from '../support/fake-server.ts';
 import { rteErrorOf, told } from '../support/thrown.ts';
 import { untrustedCertificate, untrustedCertificateKey } from '../support/untrusted-certificate.ts';
+
+// A proxy of this machine has no part in it.
+beforeEach(() => void vi.stubEnv('NO_PROXY', '*').stubEnv('no_proxy', '*'));
+afterEach(() => void vi.unstubAllEnvs());
 
 /** What a person is told of a request that gets no answer; the port, which differs, is left out. */
 async function toldOf(address: string): Promise<string> {
@@ -95,6 +99,7 @@ describe('networkError', () => {
       'ERR_SSL_WRONG_VERSION_NUMBER',
       'ERR_SSL_PACKET_LENGTH_TOO_LONG',
       'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+      'HPE_INVALID_CONSTANT',
       'EWHATEVER',
     ];
     const text = codes.map((code) => told(networkError(failure(code), 'api:443'))).join('\n');
@@ -147,6 +152,8 @@ describe('networkError', () => {
       Check the port; a server on loopback may want http.
       connection: api:443: TLS failed: it failed with ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION.
       Run it with -v to see more.
+      connection: api:443: what it answers is not HTTP.
+      Check the port.
       connection: api:443: it failed with EWHATEVER.
       Run it with -v to see more."
     `);

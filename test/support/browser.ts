@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { delimiter, join } from 'node:path';
 
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
+
+import { onPath } from './on-path.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -17,8 +17,7 @@ const emptyPage = (): string =>
   `<!doctype html><title>A page</title><script src="${clientInPage}"></script>`;
 
 /** Where Chromium is: what `CHROME_PATH` says, or else on the PATH. Undefined where there is none. */
-export const chromiumPath: string | undefined =
-  process.env['CHROME_PATH'] || names.flatMap(onPath).find(isExecutable);
+export const chromiumPath: string | undefined = process.env['CHROME_PATH'] || onPath(...names);
 
 /** CI has Chromium; should it be missing there, the tests fail. */
 export const isBrowserSkipped: boolean = chromiumPath === undefined && !process.env['CI'];
@@ -81,17 +80,4 @@ async function servePage(html: () => string): Promise<Server> {
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return server;
-}
-
-function onPath(name: string): string[] {
-  return (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

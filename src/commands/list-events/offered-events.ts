@@ -15,7 +15,12 @@ export async function offeredEvents(
     const source = await openSource(flags, context);
     try {
       const ticket = await source.getTicket('stored', signal);
-      const hub = await openConnection({ ...ticket, onRecords: () => {}, signal });
+      const hub = await openConnection({
+        ...ticket,
+        route: source.route,
+        onRecords: () => {},
+        signal,
+      });
       try {
         return await availableSubscriptions((...invocation) => hub.invoke(...invocation));
       } finally {

@@ -7,10 +7,11 @@ import { usageError } from '../../errors.ts';
 import { sanitize } from '../../terminal/sanitize.ts';
 import type { CommandContext } from '../context.ts';
 import { findApiUrl } from '../find-api.ts';
+import { routeOptions, type RouteFlags } from '../route-options.ts';
 import { profileName } from '../source.ts';
 
 /** The flags of `rte login`. */
-export interface LoginFlags {
+export interface LoginFlags extends RouteFlags {
   username?: string;
   apiUrl?: string;
   discoveryUrl?: string;
@@ -28,6 +29,7 @@ export interface LoginFlags {
 export async function logIn(flags: LoginFlags, context: CommandContext): Promise<void> {
   const { terminal, signal } = context;
   const { env } = terminal;
+  const route = routeOptions(flags, context);
   const name = profileName(flags.profile, context);
   const store = new ProfileStore(env);
   const username = await findUsername(flags, context);
@@ -37,9 +39,10 @@ export async function logIn(flags: LoginFlags, context: CommandContext): Promise
     discoveryUrl: flags.discoveryUrl,
     env,
     choose: terminal.interactive ? chooseSilo : undefined,
+    route,
     signal,
   });
-  const api = new EnreachApi(apiUrl);
+  const api = new EnreachApi(apiUrl, route);
   const secretKey = await findSecretKey(api, username, flags, context);
   const credentials = { username, secretKey };
   const { userId, organizationId } = await api.whoAmI(credentials, signal);

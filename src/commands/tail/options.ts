@@ -25,5 +25,4 @@ export interface TailOptions extends SourceFlags {
   strict?: boolean;
   failOnGap?: boolean;
   quiet?: boolean;
-  verbose?: boolean;
 }

@@ -41,10 +41,11 @@ export class TailRun {
   #isFull = false;
 
   constructor(parts: TailParts) {
-    const { options, context } = parts;
+    const { options, source, context } = parts;
     this.#parts = parts;
     this.#session = new HubSession({
       getTicket: (use, signal) => this.#getTicket(use, signal),
+      route: source.route,
       plan: (connection) => this.#plan(connection),
       onRecords: (records) => this.#onRecords(records),
       onEvent: (event) => this.#onEvent(event),

@@ -1,0 +1,43 @@
+import { Chalk } from 'chalk';
+
+import type { RouteOptions } from '../http/route.ts';
+import { sanitize } from '../terminal/sanitize.ts';
+import type { CommandContext } from './context.ts';
+
+/** The flags that say how servers are reached, and how much is told of it. */
+export interface RouteFlags {
+  insecure?: boolean;
+  verbose?: boolean;
+}
+
+/**
+ * How this run reaches servers. What a person must know of it, or with `-v` wants to, goes to
+ * stderr: once for each server, and the warning of `--insecure` also with `-q`.
+ */
+export function routeOptions(
+  { insecure = false, verbose = false }: RouteFlags,
+  { terminal: { stderr } }: CommandContext,
+): RouteOptions {
+  const chalk = new Chalk({ level: stderr.colorLevel });
+  const told = new Set<string>();
+  const tell = (line: string): void => {
+    if (told.has(line)) return;
+    told.add(line);
+    stderr.write(`${line}\n`);
+  };
+  return {
+    insecure,
+    onProxy: ({ proxy, variable, target }) => {
+      if (!verbose) return;
+      const text = `reaching ${sanitize(target)} through the proxy ${sanitize(proxy)} (${variable})`;
+      tell(`${chalk.dim('·')} ${chalk.dim(text)}`);
+    },
+    onUnverified: (target) =>
+      tell(
+        chalk.red.bold(
+          `▲ WARNING: the certificate of ${sanitize(target)} is not verified (--insecure). ` +
+            'Whoever is in between can read your credentials and forge what you see.',
+        ),
+      ),
+  };
+}

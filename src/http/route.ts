@@ -1,0 +1,38 @@
+import { isLoopback } from './address.ts';
+import { proxyFinder, type Proxy } from './proxy.ts';
+
+/** How servers are reached in one run, besides what the environment says of proxies. */
+export interface RouteOptions {
+  /** Accept any certificate of a server. */
+  insecure?: boolean;
+  /** Told whenever a proxy is used: which, why, and for what. Hosts are with port. */
+  onProxy?(use: { proxy: string; variable: string; target: string }): void;
+  /** Told whenever a certificate goes unverified, of any host but this machine. */
+  onUnverified?(target: string): void;
+}
+
+/** The way to one server, for HTTP and WebSocket alike. */
+export interface Route {
+  proxy: Proxy | undefined;
+  /** Whether the server's certificate must be good. A proxy's own always must. */
+  verifies: boolean;
+}
+
+/** Finds the way to an address, http(s) or ws(s). */
+export type FindRoute = (url: URL) => Route;
+
+/** @returns a function that throws a usage error for a proxy variable that can't be used. */
+export async function routeFinder(options: RouteOptions = {}): Promise<FindRoute> {
+  const findProxy = await proxyFinder();
+  return (url) => {
+    const target = new URL(url.href.replace(/^ws/, 'http'));
+    const proxy = findProxy(target);
+    const verifies = !options.insecure || target.protocol !== 'https:';
+    if (!verifies && !isLoopback(target.hostname)) options.onUnverified?.(target.host);
+    if (proxy !== undefined) {
+      const { host, variable } = proxy;
+      options.onProxy?.({ proxy: host, variable, target: target.host });
+    }
+    return { proxy, verifies };
+  };
+}
