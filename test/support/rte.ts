@@ -63,10 +63,12 @@ export function startRte(
   }
   child.stdin.on('error', () => {});
   child.stdin.end(input);
-  const ended = once(child, 'close').then(([exitCode]) => ({
-    exitCode: exitCode as number | null,
-    ...output,
-  }));
+  const ended = once(child, 'close').then(([exitCode]) => {
+    checkForSecrets(`${output.stdout}\n${output.stderr}`, secretsOf(env, input));
+    return { exitCode: exitCode as number | null, ...output };
+  });
+  // Whoever only stops the program need not look at how it ended.
+  ended.catch(() => {});
   return {
     child,
     stdout: () => output.stdout,
@@ -87,6 +89,29 @@ export function startRte(
       }),
     ended,
   };
+}
+
+/** What runs of the whole suite must never print: what they were given in secret. */
+function secretsOf(env: Readonly<Record<string, string>>, input: string): string[] {
+  const proxies = Object.entries(env)
+    .filter(([name, value]) => /_proxy$/i.test(name) && URL.canParse(value))
+    .map(([, value]) => decodeURIComponent(new URL(value).password));
+  const given = [env['RTE_SECRET_KEY'], env['RTE_TOKEN'], ...proxies];
+  // What stdin holds is a secret, unless it is a list of subscriptions.
+  if (!/^\s*[[{]/.test(input)) given.push(input.trim());
+  return given.filter(
+    (each): each is string => each !== undefined && each.length >= shortestSecret,
+  );
+}
+
+/** Shorter ones that tests use are words that may stand in any text. */
+const shortestSecret = 8;
+const accessToken = /eyJ[\w-]{10,}\.[\w-]+\.[\w-]+/;
+
+function checkForSecrets(output: string, secrets: readonly string[]): void {
+  const leaked = secrets.find((secret) => output.includes(secret));
+  if (leaked !== undefined) throw new Error(`rte printed a secret: ${leaked}\n${output}`);
+  if (accessToken.test(output)) throw new Error(`rte printed an access token:\n${output}`);
 }
 
 /** Runs the built program to its end. */
