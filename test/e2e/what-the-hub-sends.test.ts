@@ -162,7 +162,9 @@ test('a reader that sleeps for longer than the hub waits gets everything, in ord
   });
   const { peers } = enreach().simulator.hub;
   tail.child.stdout.pause();
-  await expect.poll(() => [...peers].some(({ methods }) => methods.count === 34)).toBe(true);
+  await expect
+    .poll(() => [...peers].some(({ methods }) => methods.count === 34), { timeout: 20_000 })
+    .toBe(true);
   for (let number = 0; number < count; number++) publishStatus({ activeQueues: number });
   // The program reads no more than fits its own end of the pipe, and a little every four seconds;
   // the hub gives up a client that has taken nothing for ten.

@@ -8,7 +8,7 @@ import { connectTerminals, disconnectTerminals } from './terminals.ts';
 
 const minuteMs = 60_000;
 /** So many may be away at once, as a share of all. */
-const mostAway = 0.25;
+const mostAway = 0.2;
 
 /** The agent comes to work: terminals, availability, queues. Absences follow from here on. */
 export function checkIn(centre: Centre, agent: Agent): void {

@@ -1,5 +1,6 @@
 import type { Fields, Payload, TypedEvent } from '../../events/definition.ts';
 import { Agenda } from './agenda.ts';
+import { Demand } from './demand.ts';
 import type { Agent, CallList, Customer, Queue } from './entities.ts';
 import { Journal } from './journal.ts';
 import { Random } from './random.ts';
@@ -33,6 +34,7 @@ export class Centre {
   readonly busyness: number;
   readonly random: Random;
   readonly shares: Shares;
+  readonly demand: Demand;
   readonly agenda = new Agenda();
   readonly journal: Journal;
   /** Simulated time in whole milliseconds since the epoch. */
@@ -63,6 +65,7 @@ export class Centre {
     this.shares = new Shares(seeded.fork('shares'));
     this.journal = new Journal(this.organizationId, seeded.fork('events'));
     this.now = Math.trunc(options.startAt);
+    this.demand = new Demand(seeded.fork('demand'), this.now);
   }
 
   /** Plans something for later; never for the present moment, so that one thing follows another. */

@@ -4,8 +4,10 @@ import { Centre, type CentreOptions } from './centre.ts';
 import type { Agent, CallList, Queue } from './entities.ts';
 import { planHappenings } from './happenings.ts';
 import type { CentreEvent } from './journal.ts';
+import { planOpeningHours } from './opening-hours.ts';
 import { takeNextCall } from './queue-call.ts';
 import { planQueueStatus } from './queue-status.ts';
+import { planTeamTalks } from './team-talks.ts';
 import { publishUserStatus } from './user-status.ts';
 
 export type { CentreOptions } from './centre.ts';
@@ -30,8 +32,10 @@ export class ContactCentre {
     for (const agent of centre.agents) {
       centre.after(centre.random.between(500, checkInMs), () => checkIn(centre, agent));
     }
+    planOpeningHours(centre);
     planArrivals(centre);
     planHappenings(centre);
+    planTeamTalks(centre);
   }
 
   get organizationId(): string {

@@ -7,7 +7,7 @@ import { transcribe } from './transcript.ts';
 /** Who talks, and over what. */
 export type Parties = Omit<Conversation, 'startedAt' | 'endsAt' | 'hold'>;
 
-const medianMs = 28_000;
+const medianMs = 18_000;
 
 /**
  * Carries on a conversation that begins now: hold, transcript, listening in. All of it is over
@@ -35,7 +35,7 @@ export function converse(
 }
 
 function isTranscribed(centre: Centre, { queue, callList }: Conversation): boolean {
-  if (queue !== null) return queue.isTranscribed && centre.shares.take('transcript', 0.75);
+  if (queue !== null) return queue.isTranscribed && centre.shares.take('transcript', 0.9);
   return callList !== null && centre.shares.take('callback transcript', 0.4);
 }
 

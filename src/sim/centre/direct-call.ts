@@ -86,7 +86,9 @@ function overflow(centre: Centre, call: IncomingCall, agent: Agent, reason: Over
   const { transferNumber } = agent.availability;
   const queue = agent.attachments[0]?.queue;
   const toQueue =
-    transferNumber === null && queue !== undefined && centre.shares.take('direct to queue', 0.3);
+    transferNumber === null &&
+    queue?.isClosed === false &&
+    centre.shares.take('direct to queue', 0.3);
   const target = transferNumber ?? (toQueue ? queue.id : voicemailNumber);
   centre.emit(userCallInUserOverflow, agent.id, {
     ...callFields(centre, call, agent),

@@ -1,3 +1,5 @@
+import type { OpeningHours } from './opening-hours.ts';
+
 /** Whatever has an id and a name. */
 export interface Entity {
   readonly id: string;
@@ -148,7 +150,12 @@ export interface Queue extends Entity {
   readonly isTranscribed: boolean;
   readonly isMonitored: boolean;
   readonly alert: Alert;
+  /** Null: always open. */
+  readonly hours: OpeningHours | null;
+  /** A script decides who handles its calls, so that its opening can only be guessed. */
+  readonly isScripted: boolean;
 
+  isClosed: boolean;
   /** Waiting calls, the longest wait first. */
   readonly waiting: IncomingCall[];
   allocated: number;

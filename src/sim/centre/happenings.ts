@@ -2,6 +2,7 @@ import { canCall, isIdle } from './agent-state.ts';
 import { callbackByHand } from './callback.ts';
 import type { Centre } from './centre.ts';
 import type { Agent } from './entities.ts';
+import { leaveQueues } from './leave-queues.ts';
 import { callQueue, takeNextCall } from './queue-call.ts';
 import { changeSetting } from './settings.ts';
 import { dropTerminal } from './terminals.ts';
@@ -27,7 +28,7 @@ const happenings: readonly Happening[] = [
   noteCallback,
   fetchMode,
   setting,
-  leaveQueues,
+  pause,
 ];
 
 /** Starts the round, which goes on for ever. */
@@ -106,15 +107,9 @@ function fetchMode(centre: Centre, agent: Agent): boolean {
   return true;
 }
 
-/** The agent leaves the queues for a moment without being away. */
-function leaveQueues(centre: Centre, agent: Agent): boolean {
+/** The agent has a moment without calls. */
+function pause(centre: Centre, agent: Agent): boolean {
   if (!agent.serving || !canCall(agent)) return false;
-  agent.serving = false;
-  centre.touchedAgents.add(agent);
-  centre.after(centre.random.between(30, 100) * 1000, () => {
-    if (agent.availability.state === 'OffWork') return;
-    agent.serving = true;
-    centre.touchedAgents.add(agent);
-  });
+  leaveQueues(centre, agent, centre.now + centre.random.between(30, 100) * 1000);
   return true;
 }

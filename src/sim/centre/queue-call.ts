@@ -5,7 +5,7 @@ import type { Agent, IncomingCall, Queue } from './entities.ts';
 import { createIncomingCall, tellCancelled, tellDisconnected } from './incoming-call.ts';
 import { canTake } from './opening.ts';
 import { tellOverflow } from './overflow-event.ts';
-import { giveUp, overflow } from './queue-overflow.ts';
+import { giveUp, overflow, turnAway } from './queue-overflow.ts';
 import { ring, type RingOutcome } from './ringing.ts';
 import { serve } from './service.ts';
 import { enterLine, moveTo } from './waiting-line.ts';
@@ -24,6 +24,10 @@ export function callQueue(centre: Centre, queue: Queue): void {
 
 /** Lets a call into a queue: it is offered to a free agent, or waits for one. */
 export function enterQueue(centre: Centre, call: IncomingCall, queue: Queue): void {
+  if (queue.isClosed) {
+    turnAway(centre, call, queue, enterQueue);
+    return;
+  }
   if (!canTake(queue)) {
     overflow(centre, call, queue, enterQueue);
     return;
@@ -46,9 +50,13 @@ export function enterQueue(centre: Centre, call: IncomingCall, queue: Queue): vo
 /** Gives a free agent the call that has waited for one; an agent in fetch mode takes it. */
 export function takeNextCall(centre: Centre, agent: Agent): void {
   const isFetching = standingOf(agent) === 'fetching';
-  if (!isFetching && !isFree(agent)) return;
-  const call = bestCall(agent);
-  if (call?.queue) offer(centre, call, call.queue, agent, isFetching ? 'Fetched' : null);
+  while (isFetching ? isIdle(agent) : isFree(agent)) {
+    const call = bestCall(agent);
+    if (!call?.queue) return;
+    // A better agent may be free by now as well; then there may be another call for this one.
+    const chosen = isFetching ? agent : (bestAgent(call.queue, call) ?? agent);
+    offer(centre, call, call.queue, chosen, isFetching ? 'Fetched' : null);
+  }
 }
 
 function allocate(centre: Centre, call: IncomingCall, queue: Queue): void {

@@ -4,6 +4,7 @@ import { type Standing, standingOf } from './agent-state.ts';
 import { checkAlert } from './alert.ts';
 import type { Centre } from './centre.ts';
 import type { Queue } from './entities.ts';
+import { openStatusOf } from './opening.ts';
 import { hasSameFields } from './same-fields.ts';
 
 /** A queue is told of at most this often. */
@@ -12,8 +13,6 @@ const periodMs = 2_000;
 const noticeMs = 200;
 /** While calls wait their waiting time grows, which alone is told of less often. */
 const refreshMs = 10_000;
-
-const openStatus = { noActiveHandler: 1, open: 5 } as const;
 
 /** Sees to it that the queue's counters are told soon, if they have changed by then. */
 export function planQueueStatus(centre: Centre, queue: Queue): void {
@@ -83,6 +82,6 @@ function statusOf(centre: Centre, queue: Queue): Payload<typeof queueStatus.fiel
     nbrOfAgentsOnWrapUp: onWrapUp,
     nbrOfAgentsOnFetchMode: onFetchMode,
     maxWaitTime: Math.floor(longestWait / 1000),
-    openStatus: checkedIn > 0 ? openStatus.open : openStatus.noActiveHandler,
+    openStatus: openStatusOf(queue),
   };
 }

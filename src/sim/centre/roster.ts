@@ -1,6 +1,7 @@
 import type { Agent, AgentState, CallList, Customer, Entity, Queue } from './entities.ts';
 import { agentNames, emailOf, personName, queueName } from './names.ts';
 import { agentNumber, customerNumber, mobileNumber, serviceNumber } from './numbers.ts';
+import { eveningClosure, lunchClosure } from './opening-hours.ts';
 import type { Random } from './random.ts';
 
 /** Who and what there is in the contact centre. */
@@ -14,8 +15,15 @@ export interface Roster {
 const agentsPerSupervisor = 10;
 /** Few enough for some to call again. */
 const customersPerAgent = 25;
-const wrapUpChoices = [20, 0, 30, 15];
+const wrapUpChoices = [15, 0, 20, 10];
 const alertThreshold = 3;
+/** By queue, and round again; the first one, of whoever logs in, is always open. */
+const openings: readonly Pick<Queue, 'hours' | 'isScripted'>[] = [
+  { hours: null, isScripted: false },
+  { hours: null, isScripted: false },
+  { hours: lunchClosure, isScripted: false },
+  { hours: eveningClosure, isScripted: true },
+];
 
 /** Sets up agents, queues and call lists and attaches them to each other. */
 export function createRoster(
@@ -126,6 +134,8 @@ function createQueue(
       threshold: alertThreshold,
       armed: true,
     },
+    ...at(openings, index),
+    isClosed: false,
     waiting: [],
     allocated: 0,
     connected: 0,
@@ -136,13 +146,17 @@ function createQueue(
   };
 }
 
-/** An agent's skills: one queue as the main one, often one or two more with a lower priority. */
+/**
+ * An agent's skills: one queue as the main one, often one or two more with a lower priority. A
+ * script is known to those alone who have its queue as their main one.
+ */
 function attach(agent: Agent, index: number, queues: readonly Queue[], random: Random): void {
   const main = at(queues, index);
-  const wanted = Math.min(random.between(1, 3), queues.length);
+  const others = queues.filter((queue) => queue !== main && !queue.isScripted);
+  const wanted = Math.min(random.between(1, 3), 1 + others.length);
   join(agent, main, 1);
   while (agent.attachments.length < wanted) {
-    const other = random.pick(queues);
+    const other = random.pick(others);
     const isNew = agent.attachments.every(({ queue }) => queue !== other);
     if (isNew) join(agent, other, random.between(2, 3));
   }

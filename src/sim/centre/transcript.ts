@@ -43,7 +43,7 @@ function sayNext(
 
 /** After a short silence; once the hold is over when the phrase would fall into it. */
 function nextStart(centre: Centre, { hold }: Conversation, durationMs: number): number {
-  const pauseMs = Math.round(centre.random.around(2_200, 0.4));
+  const pauseMs = Math.round(centre.random.around(1_600, 0.4));
   const startsAt = centre.now + pauseMs;
   const overlapsHold =
     hold !== null && startsAt <= hold.to && startsAt + durationMs + lagMs >= hold.from;

@@ -52,7 +52,10 @@ function toQueue(
   tellTransferStarted(centre, leg);
   centre.after(centre.random.between(300, 900), () => {
     if (!canTake(queue)) {
-      tellTransferCancelled(centre, leg, 'QueueFull', `${queue.name} takes no more calls`);
+      const [reason, detail] = queue.isClosed
+        ? ['QueueClosed', 'is closed']
+        : ['QueueFull', 'takes no more calls'];
+      tellTransferCancelled(centre, leg, reason, `${queue.name} ${detail}`);
       onward.resume();
       return;
     }

@@ -3,6 +3,7 @@ import { bestAgent, bestCall } from '../../../src/sim/centre/allocation.ts';
 import { Centre } from '../../../src/sim/centre/centre.ts';
 import type { Agent, IncomingCall, Queue } from '../../../src/sim/centre/entities.ts';
 import { createIncomingCall } from '../../../src/sim/centre/incoming-call.ts';
+import { takeNextCall } from '../../../src/sim/centre/queue-call.ts';
 import { enterLine } from '../../../src/sim/centre/waiting-line.ts';
 
 const longAgo = 1_000;
@@ -79,4 +80,21 @@ it('gives a free agent the longest wait of the queue with the highest priority',
   expect(bestCall(agent)).toBe(later);
   later.refusedBy.add(agent);
   expect(bestCall(agent)).toBe(elsewhere);
+});
+
+it('gives a waiting call to the best agent, whoever got free and looks for one', () => {
+  const { centre, queue, agents, call } = queueOf([
+    [lately, 1],
+    [longAgo, 2],
+  ]);
+  const [best, second] = agents as [Agent, Agent];
+  for (const agent of agents) agent.attachments.push({ queue, priority: 1 });
+  const later = wait(centre, queue);
+
+  takeNextCall(centre, second);
+  expect(centre.touchedAgents).toEqual(new Set([best, second]));
+  expect([call.stage, later.stage]).toEqual(['allocated', 'allocated']);
+  expect([best.occupation?.queue, second.occupation?.queue]).toEqual([queue, queue]);
+  const [first] = centre.journal.take();
+  expect(first).toMatchObject({ entityId: best.id, data: { callId: call.id } });
 });

@@ -9,6 +9,7 @@ import {
 const startAt = Date.parse('2026-03-02T08:00:00Z');
 const minuteMs = 60_000;
 const tenMinutesOn = startAt + 10 * minuteMs;
+const anHourOn = startAt + 60 * minuteMs;
 
 function create(options: Partial<CentreOptions> = {}): ContactCentre {
   return new ContactCentre({ seed: 'again', startAt, ...options });
@@ -18,11 +19,19 @@ function payloads(events: readonly CentreEvent[]): string {
   return events.map(({ data }) => JSON.stringify(data)).join('\n');
 }
 
-it('tells the same story, byte for byte, for the same options', () => {
-  const first = payloads(create().advanceTo(tenMinutesOn));
-  const second = payloads(create().advanceTo(tenMinutesOn));
+it.each([0, 1, 2, 'again'])('tells the same hour, byte for byte, for the same seed: %s', (seed) => {
+  const first = payloads(create({ seed }).advanceTo(anHourOn));
+  const second = payloads(create({ seed }).advanceTo(anHourOn));
 
   expect(second).toBe(first);
+});
+
+it('tells a story of its own for each seed', () => {
+  const stories = Array.from({ length: 10 }, (_, seed) =>
+    payloads(create({ seed }).advanceTo(startAt + minuteMs)),
+  );
+
+  expect(new Set(stories).size).toBe(10);
 });
 
 it('tells the story that it told when it was written', () => {
@@ -30,7 +39,7 @@ it('tells the story that it told when it was written', () => {
   const story = payloads(create().advanceTo(tenMinutesOn));
 
   expect(createHash('sha256').update(story).digest('hex').slice(0, 16)).toMatchInlineSnapshot(
-    `"4fc3bca0541dbfb8"`,
+    `"af7ae048f86a6d92"`,
   );
 });
 

@@ -1,4 +1,5 @@
 import type { CentreEvent } from '../../../../src/sim/centre/contact-centre.ts';
+import { entry } from './story.ts';
 
 /** How far a user's part in a call has got. */
 export type Stage =
@@ -14,7 +15,6 @@ export type Stage =
 export interface CallPart {
   readonly callId: string;
   readonly userId: string;
-  readonly direction: 'in' | 'out';
   stage: Stage;
   isHeld: boolean;
   transfer: 'none' | 'started' | 'connected';
@@ -22,8 +22,6 @@ export interface CallPart {
   wasRecorded: boolean;
   lastAt: number;
 }
-
-type Parts = Map<string, CallPart>;
 
 /** By event: the stages it may find (`none`: the user has no part yet) and what it changes. */
 interface Rule {
@@ -105,9 +103,13 @@ const rules: Readonly<Record<string, Rule>> = {
   UserRealTimeTranscriptPhrase: { from: ['connected'], fits: ({ isHeld }) => !isHeld },
 };
 
+const nothing: ReadonlySet<CallPart> = new Set();
+
 /** Follows the users' parts in calls through the events. */
 export class CallParts {
-  readonly #parts: Parts = new Map();
+  readonly #parts: CallPart[] = [];
+  /** By user and call. */
+  readonly #known = new Map<string, Map<string, CallPart>>();
   readonly #active = new Map<string, Set<CallPart>>();
 
   /**
@@ -123,13 +125,15 @@ export class CallParts {
     const rule = rules[definition.name];
     if (rule === undefined) return undefined;
     const callId = String(data['callId']);
-    const key = `${callId}/${entityId}`;
-    const known = this.#parts.get(key);
-    const direction = definition.name.startsWith('UserCallOut') ? 'out' : 'in';
-    const part = known ?? newPart(callId, entityId, direction);
+    const ofUser = entry(this.#known, entityId, () => new Map<string, CallPart>());
+    const known = ofUser.get(callId);
+    const part = known ?? newPart(callId, entityId);
+    if (known === undefined) {
+      ofUser.set(callId, part);
+      this.#parts.push(part);
+    }
     const stage = known?.stage ?? 'none';
     const isAllowed = rule.from.includes(stage) && (rule.fits?.(part, at) ?? true);
-    this.#parts.set(key, part);
     if (rule.to !== undefined) this.#move(part, rule.to, at);
     rule.change?.(part);
     part.lastAt = at;
@@ -138,17 +142,16 @@ export class CallParts {
 
   /** The parts by which the user counts as talking. */
   active(userId: string): ReadonlySet<CallPart> {
-    return this.#active.get(userId) ?? new Set();
+    return this.#active.get(userId) ?? nothing;
   }
 
   all(): Iterable<CallPart> {
-    return this.#parts.values();
+    return this.#parts;
   }
 
   #move(part: CallPart, to: Stage, at: number): void {
     part.stage = to;
-    const active = this.#active.get(part.userId) ?? new Set();
-    this.#active.set(part.userId, active);
+    const active = entry(this.#active, part.userId, () => new Set<CallPart>());
     if (to === 'connected') part.connectedAt = at;
     if (to === 'allocated' || to === 'dialled' || to === 'connected') active.add(part);
     else active.delete(part);
@@ -159,11 +162,10 @@ export class CallParts {
   }
 }
 
-function newPart(callId: string, userId: string, direction: 'in' | 'out'): CallPart {
+function newPart(callId: string, userId: string): CallPart {
   return {
     callId,
     userId,
-    direction,
     stage: 'over',
     isHeld: false,
     transfer: 'none',

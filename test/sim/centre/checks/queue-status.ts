@@ -8,6 +8,7 @@ import { type Findings, label, payloadOf, type Story } from './story.ts';
 type Counters = Payload<typeof queueStatus.fields>;
 type Statuses = Map<string, Payload<typeof userStatus.fields>>;
 
+const counterNames = Object.keys(queueStatus.fields);
 const shortestPeriodMs = 1_000;
 
 /**
@@ -29,11 +30,10 @@ export function checkQueueStatus({ events, centre }: Story): Findings {
     if (counters === undefined || queue === undefined) continue;
     const wrong = [
       ...inThemselves(counters),
-      ...againstAgents(counters, queue, statuses),
-      ...againstCalls(counters, queue, statuses, calls),
+      ...different(counters, toldByUsers(queue, statuses, calls)),
       ...againstLast(event, last.get(queue.id)),
     ];
-    findings.push(...wrong.map((one) => `${label(event)} ${queue.name}: ${one}`));
+    for (const one of wrong) findings.push(`${label(event)} ${queue.name}: ${one}`);
     last.set(queue.id, event);
   }
   return findings;
@@ -62,49 +62,43 @@ function inThemselves(counters: Counters): Findings {
     counters.nbrOfAgentsOnWrapUp <= shortTerm ? '' : 'wrap-up',
     allocated + connected <= shortTerm ? '' : 'more calls than agents on them',
     counters.maxWaitTime === 0 || queuing > 0 ? '' : 'waiting time without a waiting call',
-    (counters.openStatus === 5) === checkedIn > 0 ? '' : 'open status',
   ].filter((wrong) => wrong !== '');
 }
 
-function againstAgents(counters: Counters, queue: Queue, statuses: Statuses): Findings {
-  const members = queue.members.map(({ agent }) => statuses.get(agent.id));
-  const serving = members.filter((status) => status?.serving === true);
-  const count = (has: (status: Payload<typeof userStatus.fields>) => boolean) =>
-    serving.filter((status) => status !== undefined && has(status)).length;
-  const told: Partial<Counters> = {
-    nbrOfProviders: members.length,
-    nbrOfAgentsCheckedInQueue: serving.length,
-    nbrOfAgentsImmediatelyFree: count((status) => status.canBeAllocatedTo),
-    nbrOfAgentsOnWrapUp: count((status) => status.wrapUpStart !== null),
-    nbrOfAgentsOnFetchMode: count((status) => status.fetchMode),
-    nbrOfAgentsLongTermAway: count(
-      (status) =>
-        status.availabilityStatus !== 'BRB' && (!status.available || status.serviceTerminals === 0),
-    ),
+/** The counters that follow from the last UserStatus of each member and from the members' calls. */
+function toldByUsers(queue: Queue, statuses: Statuses, calls: CallParts): Partial<Counters> {
+  const told = {
+    nbrOfProviders: queue.members.length,
+    nbrOfAgentsCheckedInQueue: 0,
+    nbrOfAgentsImmediatelyFree: 0,
+    nbrOfAgentsOnWrapUp: 0,
+    nbrOfAgentsOnFetchMode: 0,
+    nbrOfAgentsLongTermAway: 0,
+    nbrOfAllocated: 0,
+    nbrOfConnected: 0,
   };
-  return different(counters, told);
-}
-
-function againstCalls(
-  counters: Counters,
-  queue: Queue,
-  statuses: Statuses,
-  calls: CallParts,
-): Findings {
-  const parts = queue.members
-    .filter(({ agent }) => statuses.get(agent.id)?.activeQueueId === queue.id)
-    .flatMap(({ agent }) => [...calls.active(agent.id)]);
-  return different(counters, {
-    nbrOfAllocated: parts.filter(({ stage }) => stage === 'allocated').length,
-    nbrOfConnected: parts.filter(({ stage }) => stage === 'connected').length,
-  });
+  for (const { agent } of queue.members) {
+    const status = statuses.get(agent.id);
+    if (status?.activeQueueId === queue.id) {
+      for (const { stage } of calls.active(agent.id)) {
+        if (stage === 'allocated') told.nbrOfAllocated += 1;
+        if (stage === 'connected') told.nbrOfConnected += 1;
+      }
+    }
+    if (status?.serving !== true) continue;
+    told.nbrOfAgentsCheckedInQueue += 1;
+    if (status.canBeAllocatedTo) told.nbrOfAgentsImmediatelyFree += 1;
+    if (status.wrapUpStart !== null) told.nbrOfAgentsOnWrapUp += 1;
+    if (status.fetchMode) told.nbrOfAgentsOnFetchMode += 1;
+    const isReachable = status.available && status.serviceTerminals > 0;
+    if (status.availabilityStatus !== 'BRB' && !isReachable) told.nbrOfAgentsLongTermAway += 1;
+  }
+  return told;
 }
 
 function againstLast(event: CentreEvent, last: CentreEvent | undefined): Findings {
   if (last === undefined) return [];
-  const isSame = Object.keys(queueStatus.fields).every(
-    (name) => event.data[name] === last.data[name],
-  );
+  const isSame = counterNames.every((name) => event.data[name] === last.data[name]);
   return [
     event.at - last.at >= shortestPeriodMs ? '' : 'too soon',
     isSame ? 'nothing changed' : '',
@@ -112,9 +106,12 @@ function againstLast(event: CentreEvent, last: CentreEvent | undefined): Finding
 }
 
 function different(counters: Counters, told: Partial<Counters>): Findings {
-  return Object.entries(told)
-    .filter(([name, value]) => counters[name as keyof Counters] !== value)
-    .map(([name, value]) => `${name} is ${counters[name as keyof Counters]}, not ${value}`);
+  const findings: Findings = [];
+  for (const [name, value] of Object.entries(told)) {
+    const counter = counters[name as keyof Counters];
+    if (counter !== value) findings.push(`${name} is ${counter}, not ${value}`);
+  }
+  return findings;
 }
 
 /** An alert has the value of the QueueStatus before it, which meets its condition. */

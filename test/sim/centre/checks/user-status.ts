@@ -9,6 +9,7 @@ import type { CentreEvent } from '../../../../src/sim/centre/contact-centre.ts';
 import { CallParts } from './call-parts.ts';
 import { entry, type Findings, label, msOf, payloadOf, type Story } from './story.ts';
 
+type Parts = ReturnType<CallParts['active']>;
 type Status = Payload<typeof userStatus.fields>;
 
 /** What the events other than UserStatus tell of a user. */
@@ -20,6 +21,8 @@ interface User {
   talkingChangedAt: number;
   wasTalking: boolean;
   status: Status | undefined;
+  /** What the status says. */
+  said: Said | undefined;
 }
 
 /**
@@ -47,7 +50,8 @@ export function checkUserStatus({ events }: Story): Findings {
         findings.push(`${label(event)}: nothing changed`);
       }
       user.status = next;
-      findings.push(...inItself(next).map((wrong) => `${label(event)}: ${wrong}`));
+      user.said = saidIn(next);
+      for (const wrong of inItself(next)) findings.push(`${label(event)}: ${wrong}`);
     }
     affected.add(user);
   }
@@ -63,6 +67,7 @@ function newUser(id: string): User {
     talkingChangedAt: Number.NaN,
     wasTalking: false,
     status: undefined,
+    said: undefined,
   };
 }
 
@@ -80,11 +85,11 @@ function takeIn(user: User, calls: CallParts, event: CentreEvent): void {
   user.wasTalking = isTalking;
 }
 
-function compare(user: User, calls: CallParts, event: CentreEvent): Findings {
-  const { status, availability, wrapUp } = user;
-  if (status === undefined) return [];
-  const active = [...calls.active(user.id)];
-  const said = {
+/** What can be said of a user by a UserStatus and by the other events; moments in milliseconds. */
+type Said = ReturnType<typeof saidIn>;
+
+function saidIn(status: Status) {
+  return {
     talking: status.talking,
     talkingStatusChanged: msOf(status.talkingStatusChanged),
     parkedCalls: status.parkedCalls,
@@ -94,20 +99,31 @@ function compare(user: User, calls: CallParts, event: CentreEvent): Findings {
     availabilityStatus: status.availabilityStatus,
     note: status.note,
   };
-  const told: typeof said = {
-    talking: active.length > 0,
-    talkingStatusChanged: user.talkingChangedAt,
-    parkedCalls: active.filter(({ isHeld }) => isHeld).length,
-    serviceTerminals: user.terminals.size,
+}
+
+function toldOf({ availability, wrapUp, terminals, talkingChangedAt }: User, parts: Parts): Said {
+  return {
+    talking: parts.size > 0,
+    talkingStatusChanged: talkingChangedAt,
+    parkedCalls: [...parts].filter(({ isHeld }) => isHeld).length,
+    serviceTerminals: terminals.size,
     wrapUpStart: wrapUp?.startedAt ?? Number.NaN,
     wrapUpEnd: wrapUp === undefined ? Number.NaN : wrapUp.startedAt + wrapUp.maxSeconds * 1000,
     availabilityStatus: availability?.availability ?? 'OffWork',
     note: availability?.note ?? null,
   };
-  const names = Object.keys(said) as (keyof typeof said)[];
-  return names
-    .filter((name) => !Object.is(said[name], told[name]))
-    .map((name) => `before ${label(event)}: ${name} is ${said[name]}, events say ${told[name]}`);
+}
+
+function compare(user: User, calls: CallParts, event: CentreEvent): Findings {
+  const { said } = user;
+  if (said === undefined) return [];
+  const findings: Findings = [];
+  const told = toldOf(user, calls.active(user.id));
+  for (const name of Object.keys(said) as (keyof Said)[]) {
+    if (Object.is(said[name], told[name])) continue;
+    findings.push(`before ${label(event)}: ${name} is ${said[name]}, events say ${told[name]}`);
+  }
+  return findings;
 }
 
 /** Whether the fields of one UserStatus agree with each other. */
@@ -134,9 +150,8 @@ function inItself(status: Status): Findings {
   ].filter((wrong) => wrong !== '');
 }
 
+const statusNames = Object.keys(userStatus.fields) as (keyof Status)[];
+
 function differs(one: Status, other: Status): boolean {
-  const ignored = new Set(['id', 'timestamp']);
-  return Object.entries(one).some(
-    ([name, value]) => !ignored.has(name) && value !== other[name as keyof Status],
-  );
+  return statusNames.some((name) => one[name] !== other[name]);
 }

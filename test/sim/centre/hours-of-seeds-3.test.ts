@@ -1,0 +1,3 @@
+import { testHours } from './test-hours.ts';
+
+testHours(100, 150);
