@@ -1,3 +1,5 @@
+import { arrayElements, objectMembers } from '../events/json-text.ts';
+
 /** ␞, which ends every record of the JSON hub protocol. */
 export const recordSeparator = 0x1e;
 
@@ -54,18 +56,27 @@ export class WireRecord {
 
   /**
    * What stands between the brackets of `arguments`, as text: one JSON value, or several with
-   * commas between them. Undefined when the record isn't written in the usual way; its `value`
-   * has the arguments then.
+   * commas between them. Undefined when the record isn't written in the usual way.
    */
   get usualArgumentsText(): string | undefined {
     if (!this.#isUsual) return undefined;
     return this.bytes.toString('utf8', usualStart.length, this.bytes.length - usualEnd.length);
   }
 
-  /** For an invocation, its arguments; undefined when there are none to be read. */
-  get arguments(): unknown[] | undefined {
-    const list = property(this.value, 'arguments');
-    return Array.isArray(list) ? list : undefined;
+  /**
+   * For an invocation, its arguments as they were written, so that a number keeps all its digits;
+   * undefined when there are none to be read.
+   */
+  get argumentTexts(): string[] | undefined {
+    if (!Array.isArray(property(this.value, 'arguments'))) return undefined;
+    // Of a property that comes twice the last one counts, as with JSON.parse.
+    const list = objectMembers(this.text)?.findLast(({ key }) => key === 'arguments');
+    return (
+      list &&
+      arrayElements(this.text, list.valueStart)?.map(({ start, end }) =>
+        this.text.slice(start, end),
+      )
+    );
   }
 }
 

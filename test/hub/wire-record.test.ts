@@ -8,7 +8,13 @@ function record(text: string): WireRecord {
 }
 
 /** What a record says of itself. */
-function seen({ type, target, arguments: list, usualArgumentsText, value }: WireRecord): object {
+function seen({
+  type,
+  target,
+  argumentTexts: list,
+  usualArgumentsText,
+  value,
+}: WireRecord): object {
   return { type, target, list, usualArgumentsText, value };
 }
 
@@ -28,7 +34,7 @@ describe('a record', () => {
       usualArgumentsText: '{"a":12345678901234567890}',
       text,
     });
-    expect(record(text).arguments).toHaveLength(1);
+    expect(record(text).argumentTexts).toEqual(['{"a":12345678901234567890}']);
   });
 
   it.each([
@@ -41,7 +47,7 @@ describe('a record', () => {
     expect(record(text)).toMatchObject({
       type: 1,
       target: 'MessageReceived',
-      arguments: [7],
+      argumentTexts: ['7'],
       usualArgumentsText: undefined,
     });
   });
@@ -51,11 +57,18 @@ describe('a record', () => {
     ['no target', '{"type":1,"arguments":[]}', 1, undefined, []],
     ['a target that is no text', '{"type":1,"target":7,"arguments":[]}', 1, undefined, []],
     ['arguments that are no list', '{"type":1,"target":"T","arguments":{}}', 1, 'T', undefined],
+    [
+      'arguments twice',
+      '{"arguments":[1],"type":1,"arguments":[ 2e400 ,"x"]}',
+      1,
+      undefined,
+      ['2e400', '"x"'],
+    ],
     ['a completion', '{"type":3,"invocationId":"0","result":null}', 3, undefined, undefined],
     ['a ping', '{"type":6}', 6, undefined, undefined],
     ['a type that is text', '{"type":"1"}', undefined, undefined, undefined],
   ])('with %s', (_name, text, type, target, list) => {
-    expect(record(text)).toMatchObject({ type, target, arguments: list });
+    expect(record(text)).toMatchObject({ type, target, argumentTexts: list });
   });
 
   it.each(['', '{', 'hello', '{"type":1,"target":"T"', '[1', '\u0000'])(
@@ -89,10 +102,10 @@ describe('a record', () => {
         const { text } = usual;
         const other = record(` ${text}`);
         expect(usual.usualArgumentsText).toBe(JSON.stringify(argument));
-        expect([usual.type, usual.target, usual.arguments]).toEqual([
+        expect([usual.type, usual.target, usual.argumentTexts]).toEqual([
           other.type,
           other.target,
-          other.arguments,
+          other.argumentTexts,
         ]);
       }),
     );

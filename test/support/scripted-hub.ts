@@ -82,6 +82,11 @@ export class HubPeer {
     );
   }
 
+  /** Sends a text frame with these bytes, be they text or not. */
+  sendBytes(bytes: Buffer): Promise<void> {
+    return new Promise((resolve) => this.#socket.send(bytes, { binary: false }, () => resolve()));
+  }
+
   /** Cuts the line. */
   cut(): void {
     this.#socket.terminate();

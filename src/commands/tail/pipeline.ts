@@ -38,24 +38,36 @@ export class Pipeline {
     let text = '';
     for (const record of records) {
       if (this.isDone) break;
-      text += this.#render(record, receivedAt, connection);
+      text += this.#renderOrShow(record, receivedAt, connection);
     }
     return text;
   }
 
-  #render(record: WireRecord, receivedAt: Date, connection: number): string {
+  /** Values nested deeper than the stack reaches are shown as they came, too. */
+  #renderOrShow(record: WireRecord, receivedAt: Date, connection: number): string {
     this.#sequence++;
     const reception = { receivedAt, sequence: this.#sequence, connection };
+    const before = this.printed;
+    try {
+      return this.#render(record, reception);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.printed = before;
+      return this.#undecodable(record, reception);
+    }
+  }
+
+  #render(record: WireRecord, reception: Reception): string {
     const { renderer } = this.#options;
     const payload = payloadText(record);
     if (payload === undefined) {
-      const argumentList = record.arguments;
-      if (record.target === undefined || argumentList === undefined)
+      const { target, argumentTexts } = record;
+      if (target === undefined || argumentTexts === undefined)
         return this.#undecodable(record, reception);
       // What has no fields can't meet a condition on one.
       if (this.#options.conditions.length > 0) return '';
       this.printed++;
-      return renderer.invocation(record.target, JSON.stringify(argumentList), reception);
+      return renderer.invocation(target, `[${argumentTexts.join(',')}]`, reception);
     }
     const message = new Message(payload);
     if (this.#options.readsContent && !message.isReadable) {
@@ -80,6 +92,6 @@ function payloadText(record: WireRecord): string | undefined {
   const usual = record.usualArgumentsText;
   if (usual !== undefined && isSingleValue(usual)) return usual;
   if (record.target?.toLowerCase() !== 'messagereceived') return undefined;
-  const { arguments: list } = record;
-  return list?.length === 1 ? JSON.stringify(list[0]) : undefined;
+  const { argumentTexts } = record;
+  return argumentTexts?.length === 1 ? argumentTexts[0] : undefined;
 }
