@@ -1,5 +1,5 @@
 import { RteError } from '../errors.ts';
-import { secureUrl } from '../http/address.ts';
+import { secureUrl, secureUrlFromServer } from '../http/address.ts';
 import { httpRequest, type HttpAnswer, type HttpRequest } from '../http/request.ts';
 import type { RouteOptions } from '../http/route.ts';
 
@@ -107,7 +107,7 @@ export class EnreachApi {
       throw otherShape(url, 'a WssEndpoint and a Token');
     }
     return {
-      hubUrl: secureUrl(endpoint, 'The hub address that the server gave').href,
+      hubUrl: secureUrlFromServer(endpoint, 'The hub address that the server gave').href,
       accessToken,
     };
   }

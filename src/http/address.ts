@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-import { usageError } from '../errors.ts';
+import { RteError, usageError } from '../errors.ts';
 
 /** Whether a host name can only mean this machine. */
 export function isLoopback(hostname: string): boolean {
@@ -37,6 +37,24 @@ export function secureUrl(text: string, what: string): URL {
     );
   }
   return url;
+}
+
+/**
+ * The same for an address that a server gave: that it can't be used is nobody's usage here, and may
+ * pass, since a proxy or a restart gives odd answers, too.
+ *
+ * @throws RteError failure
+ */
+export function secureUrlFromServer(text: string, what: string): URL {
+  try {
+    return secureUrl(text, what);
+  } catch (error) {
+    if (!(error instanceof RteError)) throw error;
+    throw new RteError('failure', error.message, {
+      hint: 'No token is sent there. The fault is on the other side: tell who runs the server.',
+      cause: error,
+    });
+  }
 }
 
 /** An address as it may be shown: without what stands before an @, or in a query. */

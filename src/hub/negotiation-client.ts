@@ -6,7 +6,7 @@ import {
 } from '@microsoft/signalr';
 
 import { RteError } from '../errors.ts';
-import { secureUrl } from '../http/address.ts';
+import { secureUrl, secureUrlFromServer } from '../http/address.ts';
 import { httpRequest } from '../http/request.ts';
 import type { RouteOptions } from '../http/route.ts';
 import type { UpgradeFailure } from './hub-socket.ts';
@@ -57,7 +57,7 @@ export class NegotiationClient extends HttpClient {
 function checkRedirection(answer: string, hub: URL): void {
   const { url, accessToken } = negotiationIn(answer, hub);
   if (typeof url !== 'string' || url === '' || accessToken) return;
-  const target = secureUrl(url, 'The address that the hub points to');
+  const target = secureUrlFromServer(url, 'The address that the hub points to');
   if (target.origin === hub.origin) return;
   throw new RteError('connection', `${hub.host} points to ${target.host}, with no token for it.`, {
     hint: 'Tokens do not follow redirects: give the final address of the hub.',

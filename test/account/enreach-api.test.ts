@@ -160,8 +160,8 @@ describe('token', () => {
       ticketOf({ WssEndpoint: 'ws://rte.example.com/rte', Token: accessToken }),
     );
     expect(told(error)).toMatchInlineSnapshot(`
-      "usage: The hub address that the server gave is not encrypted: 'ws://rte.example.com/rte'.
-      Credentials go over https (or wss) only; plain http is for this machine alone."
+      "failure: The hub address that the server gave is not encrypted: 'ws://rte.example.com/rte'.
+      No token is sent there. The fault is on the other side: tell who runs the server."
     `);
     expect(everythingIn(error)).not.toContain(accessToken);
   });

@@ -140,6 +140,19 @@ describe('rte tail comes back, and says in one line what happened, when', () => 
   });
 });
 
+test('with --wait the first connection is waited for, too', async () => {
+  const simulator = await enreach({ faults: ['hub-status=503'] });
+  const { apiUrl, login } = simulator;
+  const tail = startRte(['tail', '--wait', '--event', 'UserStatus'], {
+    env: { RTE_API_URL: apiUrl, RTE_USERNAME: login.username, RTE_SECRET_KEY: login.secretKey },
+  });
+  await tail.until('stderr', /not connected: The hub answered 503/);
+  simulator.faults.clear();
+  await tail.until('stderr', /connected to/);
+  publish(simulator, 'at last');
+  await tail.until('stdout', /at last/);
+});
+
 describe('rte tail ends, and says what to do, when', () => {
   test('the key was revoked in mid-run', async () => {
     const simulator = await enreach();
@@ -205,6 +218,36 @@ describe('rte tail ends, and says what to do, when', () => {
     const { exitCode, stderr } = await tail.ended;
     expect(exitCode).toBe(5);
     expect(stderr).toContain('points to elsewhere.example.com, with no token for it');
+  });
+
+  test.each(['ws://hub.example.com/rte', 'nonsense', 'wss://user:pass@hub.example.com/rte'])(
+    'the REST API names a hub that no token may be sent to: %s',
+    async (WssEndpoint) => {
+      const server = await startFakeServer({
+        '/token/me/rte/': { json: { WssEndpoint, Token: 'a.b.c' } },
+      });
+      const tail = startRte(['tail', '--user', user], {
+        env: { RTE_API_URL: server.url, RTE_USERNAME: 'a@example.com', RTE_SECRET_KEY: 'key' },
+      });
+      const { exitCode, stderr } = await tail.ended;
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/The hub address that the server gave .*\n +No token is sent there\./);
+      expect(stderr).not.toContain('pass');
+    },
+  );
+
+  test('the REST API sends it elsewhere, where credentials do not go', async () => {
+    const elsewhere = await startFakeServer({});
+    const server = await startFakeServer({
+      '/token/me/rte/': { status: 307, headers: { Location: `${elsewhere.url}/token/me/rte/` } },
+    });
+    const tail = startRte(['tail', '--user', user], {
+      env: { RTE_API_URL: server.url, RTE_USERNAME: 'a@example.com', RTE_SECRET_KEY: 'key' },
+    });
+    const { exitCode, stderr } = await tail.ended;
+    expect(exitCode, stderr).toBe(1);
+    expect(stderr).toContain('Credentials do not follow redirects');
+    expect(elsewhere.requests).toEqual([]);
   });
 
   test('attempts are counted: --max-reconnects', async () => {
