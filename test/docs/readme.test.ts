@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
@@ -27,6 +27,16 @@ test('the README’s tables of flags and faults are those of the program (vitest
       (_all, start: string, end: string) => start + faultTable() + end,
     );
   await expect(generated).toMatchFileSnapshot(readme.pathname);
+});
+
+test('what the README links to is there, and every promise has its proof', () => {
+  const text = readFileSync(readme, 'utf8');
+  const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
+  for (const link of links) expect(existsSync(new URL(link, readme)), link).toBe(true);
+  const [promises = ''] = /\n## Promises\n[^]*?\n## /.exec(text) ?? [];
+  const each = promises.split(/\n(?=\d+\. )/).slice(1);
+  expect(each).toHaveLength(10);
+  for (const promise of each) expect(promise).toMatch(/\]\(test\/.*\.ts\)/);
 });
 
 test('every command has its table in the README', () => {
