@@ -30,6 +30,11 @@ interface Hub {
   stop(): Promise<void>;
 }
 
+/** Large enough for a reader that sleeps to be felt at once. */
+function payload(number: number): Record<string, unknown> {
+  return { ...samplePayload(userStatus), number, padding: 'x'.repeat(4_000) };
+}
+
 async function simulatedHub(random: Random): Promise<Hub> {
   const simulator = await startSimulator({ seed: 1, waitForBegin: true });
   const { faults, hub, login } = simulator;
@@ -43,8 +48,7 @@ async function simulatedHub(random: Random): Promise<Hub> {
   return {
     port: Number(new URL(simulator.apiUrl).port),
     ...login,
-    publish: (number) =>
-      hub.publish(userStatus, login.userId, { ...samplePayload(userStatus), number }),
+    publish: (number) => hub.publish(userStatus, login.userId, payload(number)),
     faults: {
       'hub drops': strike('drop'),
       'hub aborts': strike('abort'),
@@ -92,7 +96,7 @@ async function aspnetHub(random: Random): Promise<Hub> {
     publish: (number) =>
       isUp
         ? hub
-            .publish(userId, 'UserStatus', { ...samplePayload(userStatus), number })
+            .publish(userId, 'UserStatus', payload(number))
             // It may go down in the middle of it; then nobody was sent anything.
             .catch(() => {})
         : undefined,
@@ -228,7 +232,8 @@ async function makeTrouble({
     },
     'reader sleeps, and the line is cut': async () => {
       stdout.pause();
-      await aWhile();
+      // Longer than a gap begins too early.
+      await delay(random.between(2_500, 4_000));
       line.cut();
       await aWhile();
       stdout.resume();
