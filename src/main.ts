@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 
 import type { CommandContext } from './commands/context.ts';
 import { describeCommand } from './commands/describe.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { listEventsCommand } from './commands/list-events.ts';
 import { loginCommand } from './commands/login.ts';
 import { logoutCommand } from './commands/logout.ts';
@@ -37,6 +38,7 @@ export function createProgram(context: CommandContext): Command {
     loginCommand,
     logoutCommand,
     statusCommand,
+    doctorCommand,
     namesCommand,
     simCommand,
   ]) {

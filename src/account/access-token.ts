@@ -25,11 +25,34 @@ export function isUsable(ticket: StoredTicket | undefined, now: Date): ticket is
 
 /** When a JWT expires, by its `exp` claim; undefined when it has none or is no JWT. */
 export function expiryOf(accessToken: string): Date | undefined {
+  return claimsOf(accessToken)?.expiresAt;
+}
+
+/** What a token says of itself; nothing in it has been verified. */
+export interface TokenClaims {
+  issuedAt: Date | undefined;
+  expiresAt: Date | undefined;
+  subject: string | undefined;
+  audience: string[];
+}
+
+/** The claims of a JWT that may be shown; undefined for what is no JWT. */
+export function claimsOf(accessToken: string): TokenClaims | undefined {
   try {
-    const { exp } = decodeJwt(accessToken);
-    const expiry = new Date(typeof exp === 'number' ? exp * 1000 : Number.NaN);
-    return Number.isNaN(expiry.getTime()) ? undefined : expiry;
+    const { iat, exp, sub, aud } = decodeJwt(accessToken) as Record<string, unknown>;
+    return {
+      issuedAt: instant(iat),
+      expiresAt: instant(exp),
+      subject: typeof sub === 'string' ? sub : undefined,
+      audience: [aud].flat().filter((each) => typeof each === 'string'),
+    };
   } catch {
     return undefined;
   }
+}
+
+/** A NumericDate (RFC 7519, 2): seconds since the epoch. */
+function instant(seconds: unknown): Date | undefined {
+  const time = new Date(typeof seconds === 'number' ? seconds * 1000 : Number.NaN);
+  return Number.isNaN(time.getTime()) ? undefined : time;
 }

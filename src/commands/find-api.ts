@@ -44,7 +44,11 @@ export async function findApiUrl(options: FindApiOptions): Promise<string> {
   );
 }
 
-function discoveryAddress({ discoveryUrl, env }: FindApiOptions): string {
+/** The discovery service that is asked: as given by flag or environment, else Enreach's own. */
+export function discoveryAddress({
+  discoveryUrl,
+  env,
+}: Pick<FindApiOptions, 'discoveryUrl' | 'env'>): string {
   if (discoveryUrl !== undefined) return secureUrl(discoveryUrl, '--discovery-url').href;
   const fromEnvironment = env['RTE_DISCOVERY_URL'];
   return fromEnvironment

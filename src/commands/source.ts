@@ -2,11 +2,12 @@ import { Option } from 'commander';
 
 import type { StoredTicket } from '../account/access-token.ts';
 import type { Credentials, EnreachApi, HubTicket } from '../account/enreach-api.ts';
-import type { EntityName, ProfileStore } from '../account/profiles.ts';
+import type { EntityName, Profile, ProfileStore } from '../account/profiles.ts';
 import { RteError, usageError } from '../errors.ts';
 import type { EntityKind } from '../events/definition.ts';
 import { secureUrl } from '../http/address.ts';
 import type { RouteOptions } from '../http/route.ts';
+import type { Simulator } from '../sim/simulator.ts';
 import type { CommandContext } from './context.ts';
 import { insecureOption, integer, profileOption, repeated } from './flags.ts';
 import type { RouteFlags } from './route-options.ts';
@@ -56,13 +57,43 @@ export function sourceOptions(): Option[] {
   ];
 }
 
+/** Which source is to be opened; no server has been asked for anything yet. */
+export type SourceChoice =
+  | { kind: 'sim' }
+  | { kind: 'token'; ticket: HubTicket }
+  | { kind: 'environment'; credentials: Credentials }
+  | { kind: 'profile'; name: string; profile: Profile; store: ProfileStore };
+
+/**
+ * Opens the source that flags, environment and configuration ask for.
+ *
+ * @throws RteError usage; unauthorized, when there is none.
+ */
+export async function openSource(flags: SourceFlags, context: CommandContext): Promise<Source> {
+  const choice = await chooseSource(flags, context);
+  if (choice.kind === 'sim') return simSource(flags, context);
+  const { routeOptions } = await import('./route-options.ts');
+  const route = routeOptions(flags, context);
+  switch (choice.kind) {
+    case 'token':
+      return tokenSource(choice.ticket, route);
+    case 'environment':
+      return environmentSource(choice.credentials, context, route);
+    case 'profile':
+      return profileSource(choice, context, route);
+  }
+}
+
 /**
  * Finds the source that flags, environment and configuration ask for, in this order: `--sim`,
  * `--hub-url`, `--profile`, `RTE_USERNAME` with `RTE_SECRET_KEY`, the stored profile.
  *
  * @throws RteError usage; unauthorized, when there is none.
  */
-export async function openSource(flags: SourceFlags, context: CommandContext): Promise<Source> {
+export async function chooseSource(
+  flags: SourceFlags,
+  context: CommandContext,
+): Promise<SourceChoice> {
   const { env } = context.terminal;
   for (const flag of ['seed', 'fault'] as const) {
     if (flags[flag] !== undefined && !flags.sim)
@@ -74,25 +105,51 @@ export async function openSource(flags: SourceFlags, context: CommandContext): P
         ? '--hub-url'
         : (flags.profile && '--profile') || (flags.insecure && '--insecure');
     if (other) throw usageError(`--sim and ${other} exclude each other.`, 'Leave one of them out.');
-    return simSource(flags, context);
+    return { kind: 'sim' };
   }
-  const { routeOptions } = await import('./route-options.ts');
-  const route = routeOptions(flags, context);
-  if (flags.hubUrl !== undefined) return tokenSource(flags.hubUrl, env['RTE_TOKEN'], route);
+  if (flags.hubUrl !== undefined)
+    return { kind: 'token', ticket: givenTicket(flags.hubUrl, env['RTE_TOKEN']) };
   const wantsEnvironment =
     flags.profile === undefined && (env['RTE_USERNAME'] || env['RTE_SECRET_KEY']);
-  if (wantsEnvironment) return environmentSource(context, route);
-  return profileSource(flags.profile, context, route);
+  if (wantsEnvironment) return { kind: 'environment', credentials: givenCredentials(context) };
+  return storedProfile(flags.profile, context);
 }
 
-function tokenSource(hubUrl: string, accessToken: string | undefined, route: RouteOptions): Source {
+function givenTicket(hubUrl: string, accessToken: string | undefined): HubTicket {
   if (!accessToken) {
     throw usageError(
       '--hub-url needs an access token.',
       'Put it into the environment as RTE_TOKEN.',
     );
   }
-  const ticket = { hubUrl: secureUrl(hubUrl, '--hub-url').href, accessToken };
+  return { hubUrl: secureUrl(hubUrl, '--hub-url').href, accessToken };
+}
+
+function givenCredentials({ terminal }: CommandContext): Credentials {
+  const username = terminal.env['RTE_USERNAME'];
+  const secretKey = terminal.env['RTE_SECRET_KEY'];
+  if (username && secretKey) return { username, secretKey };
+  const missing = username ? 'RTE_SECRET_KEY' : 'RTE_USERNAME';
+  const given = username ? 'RTE_USERNAME' : 'RTE_SECRET_KEY';
+  throw usageError(
+    `${given} is set, but ${missing} is not.`,
+    'Set both, or neither to use rte login.',
+  );
+}
+
+async function storedProfile(
+  flag: string | undefined,
+  context: CommandContext,
+): Promise<Extract<SourceChoice, { kind: 'profile' }>> {
+  const { ProfileStore } = await import('../account/profiles.ts');
+  const store = new ProfileStore(context.terminal.env);
+  const name = profileName(flag, context);
+  const profile = store.get(name);
+  if (profile === undefined) throw notLoggedIn(name, store);
+  return { kind: 'profile', name, profile, store };
+}
+
+function tokenSource(ticket: HubTicket, route: RouteOptions): Source {
   return {
     user: undefined,
     names: [],
@@ -110,23 +167,15 @@ function tokenSource(hubUrl: string, accessToken: string | undefined, route: Rou
 }
 
 async function environmentSource(
-  { terminal, signal }: CommandContext,
+  credentials: Credentials,
+  { terminal: { env }, signal }: CommandContext,
   route: RouteOptions,
 ): Promise<Source> {
-  const username = terminal.env['RTE_USERNAME'];
-  const secretKey = terminal.env['RTE_SECRET_KEY'];
-  if (!username || !secretKey) {
-    const missing = username ? 'RTE_SECRET_KEY' : 'RTE_USERNAME';
-    const given = username ? 'RTE_USERNAME' : 'RTE_SECRET_KEY';
-    throw usageError(
-      `${given} is set, but ${missing} is not.`,
-      'Set both, or neither to use rte login.',
-    );
-  }
   const { EnreachApi } = await import('../account/enreach-api.ts');
   const { findApiUrl } = await import('./find-api.ts');
-  const apiUrl = await findApiUrl({ username, env: terminal.env, route, signal });
-  return accountSource(new EnreachApi(apiUrl, route), { username, secretKey }, route);
+  const { username } = credentials;
+  const apiUrl = await findApiUrl({ username, env, route, signal });
+  return accountSource(new EnreachApi(apiUrl, route), credentials, route);
 }
 
 function accountSource(api: EnreachApi, credentials: Credentials, route: RouteOptions): Source {
@@ -148,17 +197,12 @@ export function profileName(flag: string | undefined, { terminal }: CommandConte
 }
 
 async function profileSource(
-  flag: string | undefined,
+  { name, profile, store }: Extract<SourceChoice, { kind: 'profile' }>,
   context: CommandContext,
   route: RouteOptions,
 ): Promise<Source> {
   const { isUsable, toStoredTicket } = await import('../account/access-token.ts');
-  const { ProfileStore } = await import('../account/profiles.ts');
   const { EnreachApi } = await import('../account/enreach-api.ts');
-  const store = new ProfileStore(context.terminal.env);
-  const name = profileName(flag, context);
-  const profile = store.get(name);
-  if (profile === undefined) throw notLoggedIn(name, store);
   const api = new EnreachApi(profile.apiUrl, route);
   return {
     ...accountSource(api, profile, route),
@@ -203,17 +247,19 @@ export function notLoggedIn(name: string, store: ProfileStore): RteError {
   });
 }
 
-async function simSource(
-  { seed, fault }: SourceFlags,
-  { signal }: CommandContext,
-): Promise<Source> {
+/** Starts what `--sim` asks for; nothing happens in it before `begin`. */
+export async function startSim({ seed, fault }: SourceFlags): Promise<Simulator> {
   const { startSimulator } = await import('../sim/simulator.ts');
-  const { EnreachApi } = await import('../account/enreach-api.ts');
-  const simulator = await startSimulator({
+  return startSimulator({
     waitForBegin: true,
     ...(seed !== undefined && { seed }),
     ...(fault && { faults: fault }),
   });
+}
+
+async function simSource(flags: SourceFlags, { signal }: CommandContext): Promise<Source> {
+  const { EnreachApi } = await import('../account/enreach-api.ts');
+  const simulator = await startSim(flags);
   try {
     const { username, password } = simulator.login;
     const api = new EnreachApi(simulator.apiUrl);

@@ -67,6 +67,7 @@ async function requestOnce({
       signal,
       dispatcher: agentFor(findRoute(url)),
     });
+    tellServerTime(response.headers['date'], route);
     return {
       status: response.statusCode,
       text: await response.body.text(),
@@ -77,4 +78,12 @@ async function requestOnce({
     signal.throwIfAborted();
     throw networkError(error, url.host);
   }
+}
+
+function tellServerTime(
+  header: string | string[] | undefined,
+  route: RouteOptions | undefined,
+): void {
+  const time = new Date(String(header));
+  if (!Number.isNaN(time.getTime())) route?.onServerTime?.(time);
 }

@@ -9,6 +9,8 @@ export interface RouteOptions {
   onProxy?(use: { proxy: string; variable: string; target: string }): void;
   /** Told whenever a certificate goes unverified, of any host but this machine. */
   onUnverified?(target: string): void;
+  /** Told the server's own time with each HTTP answer that has it (`Date`). */
+  onServerTime?(time: Date): void;
 }
 
 /** The way to one server, for HTTP and WebSocket alike. */

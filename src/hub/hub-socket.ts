@@ -52,6 +52,8 @@ export class HubSocket {
    * sent before. Set once it can be asked.
    */
   askHub: (() => Promise<unknown>) | undefined;
+  /** Told when the WebSocket stands, before the handshake. */
+  onUpgraded: (() => void) | undefined;
   readonly #socket: WebSocket;
   #isHandshakeOver = false;
   /** How long what is being heard may have been held up on its way, by a stall or by our pauses. */
@@ -75,7 +77,10 @@ export class HubSocket {
       // Text that is no UTF-8 is shown as far as it can be; ws would end the connection for it.
       skipUTF8Validation: true,
     });
-    this.#socket.on('open', () => this.onopen?.({}));
+    this.#socket.on('open', () => {
+      this.onUpgraded?.();
+      this.onopen?.({});
+    });
     this.#socket.on('message', (data: Buffer) => this.#receive(data));
     this.#socket.on('unexpected-response', (_request, response) => this.#refused(response));
     this.#socket.on('error', (error) => {

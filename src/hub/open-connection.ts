@@ -12,7 +12,7 @@ import { networkError } from '../http/network-error.ts';
 import { routeFinder, type RouteOptions } from '../http/route.ts';
 import { HubSocket, type UpgradeFailure } from './hub-socket.ts';
 import { lineOptions } from './line-options.ts';
-import { NegotiationClient } from './negotiation-client.ts';
+import { NegotiationClient, type Negotiation } from './negotiation-client.ts';
 import { RecordProtocol, type CloseMessage } from './record-protocol.ts';
 import type { WireRecord } from './wire-record.ts';
 
@@ -30,8 +30,18 @@ export interface ConnectOptions {
   route?: RouteOptions | undefined;
   /** Gets all invocations, frame by frame, in order. */
   onRecords(records: WireRecord[]): void;
+  /** Told each ping of the hub. */
+  onPing?(): void;
+  /** Told what has been reached on the way to a connection, before it stands. */
+  onStep?(step: OpeningStep): void;
   signal: AbortSignal;
 }
+
+/** A step on the way to a connection that is over; what is left after both is the handshake. */
+export type OpeningStep =
+  | ({ kind: 'negotiated' } & Negotiation)
+  /** The WebSocket stands, at this address (without the query, which identifies the connection). */
+  | { kind: 'upgraded'; url: string };
 
 /** Why a connection is no more. */
 export interface ConnectionEnd {
@@ -75,8 +85,10 @@ export async function openConnection(options: ConnectOptions): Promise<OpenConne
   let socket: HubSocket | undefined;
   let closeMessage: CloseMessage | undefined;
 
-  const remember = (opened: HubSocket): void => {
+  const remember = (opened: HubSocket, { origin, pathname }: URL): void => {
     socket = opened;
+    options.onStep?.({ kind: 'negotiated', ...negotiation.negotiation });
+    opened.onUpgraded = () => options.onStep?.({ kind: 'upgraded', url: `${origin}${pathname}` });
   };
   class Socket extends HubSocket {
     constructor(
@@ -85,7 +97,7 @@ export async function openConnection(options: ConnectOptions): Promise<OpenConne
       { headers }: { headers: Record<string, string> },
     ) {
       super(url, headers, lineOptions(findRoute(new URL(url)), attempt));
-      remember(this);
+      remember(this, new URL(url));
     }
   }
   // SignalR's types leave out that the socket class can be given, too.
@@ -101,6 +113,7 @@ export async function openConnection(options: ConnectOptions): Promise<OpenConne
       new RecordProtocol({
         onRecords: (records) => options.onRecords(records),
         onClose: (message) => (closeMessage = message),
+        onPing: () => options.onPing?.(),
       }),
     )
     .withServerTimeout(serverTimeoutMs)

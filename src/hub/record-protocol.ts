@@ -19,6 +19,7 @@ export interface RecordHandlers {
   /** All that one read brought, in order: invocations, and records that are no hub message at all. */
   onRecords(records: WireRecord[]): void;
   onClose(message: CloseMessage): void;
+  onPing?(): void;
 }
 
 /**
@@ -49,6 +50,7 @@ export class RecordProtocol implements IHubProtocol {
     for (const record of records) {
       const { type } = record;
       if (type === messageTypes.invocation || type === undefined) forHandler.push(record);
+      if (type === messageTypes.ping) this.#handlers.onPing?.();
       if (type === messageTypes.close) this.#handlers.onClose(closeMessage(record));
       if (type !== undefined && (type !== messageTypes.invocation || wantsResult(record))) {
         forSignalR.push(record.value as HubMessage);

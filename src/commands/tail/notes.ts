@@ -2,6 +2,7 @@ import { Chalk, type ChalkInstance } from 'chalk';
 
 import type { Rejection } from '../../hub/subscriptions.ts';
 import type { SessionEvent } from '../../hub/hub-session.ts';
+import { timeSpan } from '../../render/time-span.ts';
 import { clockTime } from '../../render/timestamps.ts';
 import { sanitize } from '../../terminal/sanitize.ts';
 import type { Output } from '../../terminal/terminal.ts';
@@ -52,14 +53,14 @@ export class Notes {
       case 'reconnecting':
         return this.#say(
           chalk.yellow('▲'),
-          `not connected: ${sanitize(event.cause)} · attempt ${event.attempt} in ${time(event.waitMs)}`,
+          `not connected: ${sanitize(event.cause)} · attempt ${event.attempt} in ${timeSpan(event.waitMs)}`,
         );
       case 'gap': {
         const { utc } = this.#options;
         const [from, to] = [clockTime(event.from, utc), clockTime(event.to, utc)];
         return this.#say(
           chalk.yellow('▲'),
-          `gap of ${time(event.to - event.from)}: events from ${from} to ${to} may be missing (${sanitize(event.cause)})`,
+          `gap of ${timeSpan(event.to - event.from)}: events from ${from} to ${to} may be missing (${sanitize(event.cause)})`,
         );
       }
     }
@@ -83,7 +84,7 @@ export class Notes {
     this.#say(
       this.chalk.dim('·'),
       this.chalk.dim(
-        `quiet for ${time(silenceMs)} · connected, the hub was heard ${time(lastHeardMs)} ago`,
+        `quiet for ${timeSpan(silenceMs)} · connected, the hub was heard ${timeSpan(lastHeardMs)} ago`,
       ),
     );
   }
@@ -91,9 +92,9 @@ export class Notes {
   summary({ events, durationMs, gaps, gapMs, longestSilenceMs }: Summary): void {
     const rate = events / Math.max(durationMs / 1000, 0.001);
     const parts = [
-      `${count(events, 'event')} in ${time(durationMs)} (${rate.toFixed(rate < 10 ? 1 : 0)}/s)`,
-      gaps === 0 ? 'no gap' : `${count(gaps, 'gap')} (${time(gapMs)})`,
-      `longest silence ${time(longestSilenceMs)}`,
+      `${count(events, 'event')} in ${timeSpan(durationMs)} (${rate.toFixed(rate < 10 ? 1 : 0)}/s)`,
+      gaps === 0 ? 'no gap' : `${count(gaps, 'gap')} (${timeSpan(gapMs)})`,
+      `longest silence ${timeSpan(longestSilenceMs)}`,
     ];
     this.#say(this.chalk.dim('■'), parts.join(' · '));
   }
@@ -126,14 +127,4 @@ export class Notes {
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-/** '340 ms', '4.2 s', '3 min 5 s', '2 h 10 min' */
-function time(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  const seconds = ms / 1000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

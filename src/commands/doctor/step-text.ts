@@ -1,0 +1,72 @@
+import type { ChalkInstance } from 'chalk';
+
+import stringWidth from 'string-width';
+
+import { finiteTable } from '../../render/finite-table.ts';
+import { timeSpan } from '../../render/time-span.ts';
+import { sanitize } from '../../terminal/sanitize.ts';
+import { stepNames, type Advice, type StepReport } from './step.ts';
+
+const nameWidth = Math.max(...stepNames.map((name) => name.length));
+const timeWidth = '15.0 s'.length;
+/** Mark, name and time, each with two blanks behind it. */
+const widthBesideFacts = 1 + nameWidth + timeWidth + 3 * 2;
+
+/**
+ * A step as people see it: mark, name, time, and facts; what is the matter with it comes first.
+ * Steps stand below each other, each written as soon as it is over.
+ *
+ * @param width columns that it may take.
+ */
+export function stepText(report: StepReport, chalk: ChalkInstance, width: number): string {
+  const { name, durationMs, status } = report;
+  const time = durationMs === null ? '' : timeSpan(durationMs);
+  const cells = [
+    mark(status, chalk),
+    status === 'skipped' ? chalk.dim(name.padEnd(nameWidth)) : name.padEnd(nameWidth),
+    chalk.dim(time.padStart(timeWidth)),
+    lines(report, chalk, width - widthBesideFacts).join('\n'),
+  ];
+  return finiteTable({ rows: [cells], width });
+}
+
+function mark(status: StepReport['status'], chalk: ChalkInstance): string {
+  switch (status) {
+    case 'ok':
+      return chalk.green('✔');
+    case 'warning':
+      return chalk.yellow('▲');
+    case 'failed':
+      return chalk.red('✖');
+    case 'skipped':
+      return chalk.dim('–');
+  }
+}
+
+function lines(
+  { status, facts, error, warning }: StepReport,
+  chalk: ChalkInstance,
+  width: number,
+): string[] {
+  const shown = packed(facts.map(sanitize), width);
+  return [
+    ...(error ? advice(error, chalk.red) : []),
+    ...(warning ? advice(warning, chalk.yellow) : []),
+    ...shown.map((line) => (status === 'ok' ? line : chalk.dim(line))),
+  ];
+}
+
+/** As many facts on a line as it has room for. */
+function packed(facts: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const fact of facts) {
+    const longer = [...lines.slice(-1), fact].join(' · ');
+    if (lines.length === 0 || stringWidth(longer) > width) lines.push(fact);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
+function advice({ message, hint }: Advice, paint: (text: string) => string): string[] {
+  return [paint(sanitize(message)), ...(hint?.split('\n').map(sanitize) ?? [])];
+}
