@@ -12,9 +12,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import fc from 'fast-check';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { ProfileStore, type Profile } from '../../src/account/profiles.ts';
+import { RteError } from '../../src/errors.ts';
 import { everythingIn, rteErrorOf, told } from '../support/thrown.ts';
 
 const secretKey = 'k3y-that-nobody-may-see';
@@ -251,4 +253,31 @@ it('that went away while the program runs is told of', async () => {
   expect(error.exitCode).toBe(1);
   expect(error.hint).toContain('RTE_CONFIG_DIR');
   expect(everythingIn(error)).not.toContain(secretKey);
+});
+
+it('reads whatever its file holds or says what is wrong, quotes nothing, and changes nothing', () => {
+  const whole = JSON.stringify({ profiles: { default: aino, leena } });
+  const text = fc.oneof(
+    fc.nat(whole.length).map((length) => whole.slice(0, length)),
+    fc.json(),
+    fc.string({ unit: 'binary' }),
+    fc.jsonValue().map((profile) => JSON.stringify({ profiles: { default: profile } })),
+    fc
+      .tuple(fc.constantFrom(...Object.keys(aino)), fc.jsonValue())
+      .map(([key, value]) => JSON.stringify({ profiles: { default: { ...aino, [key]: value } } })),
+  );
+  fc.assert(
+    fc.property(text, (content) => {
+      const folder = folderWith(content);
+      try {
+        openIn(folder).get('default');
+      } catch (error) {
+        expect(error).toBeInstanceOf(RteError);
+        expect(everythingIn(error)).not.toContain(secretKey);
+      }
+      expect(readFileSync(join(folder, 'config.json'), 'utf8')).toBe(
+        Buffer.from(content).toString('utf8'),
+      );
+    }),
+  );
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { userStatus } from '../../src/events/agent.ts';
 import { events } from '../../src/events/catalogue.ts';
 import { samplePayload } from '../../src/events/envelope.ts';
-import { startFakeServer } from '../support/fake-server.ts';
+import { startFakeServer, unusedUrl } from '../support/fake-server.ts';
 import { rte, startRte } from '../support/rte.ts';
 import { startScriptedHub } from '../support/scripted-hub.ts';
 
@@ -171,6 +171,34 @@ describe('whatever the REST API answers, it is an error that says so', () => {
       expect([1, 2, 5], `seed ${seed}: ${body}\n${stderr}`).toContain(exitCode);
       expect(stdout).toBe('');
       expect(stderr, `seed ${seed}: ${body}`).not.toContain('defect of rte');
+      // oxlint-disable-next-line no-control-regex -- that is what is looked for
+      expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    }
+  });
+});
+
+describe('whatever a file of subscriptions holds, it is taken or refused', () => {
+  const entry = fc.oneof(
+    json,
+    fc
+      .tuple(fc.oneof(anyText, fc.constant(user)), fc.oneof(anyText, fc.constant('UserStatus')))
+      .map(([EntityId, EventName]) => JSON.stringify({ EntityId, EventName })),
+  );
+  const file = fc.oneof(
+    fc.array(entry, { minLength: 1, maxLength: 3 }).map((all) => `[${all.join(',')}]`),
+    json,
+    anyText,
+  );
+
+  test('with exit code 2 and how it should be, and never a defect', async () => {
+    const url = await unusedUrl();
+    for (const input of fc.sample(file, { numRuns: 15, seed })) {
+      const { exitCode, stderr } = await rte(
+        ['tail', '--hub-url', `${url}/rte`, '--subscriptions', '-'],
+        { env: { RTE_TOKEN: 'token' }, input },
+      );
+      // 5 is that of a good file, since there is no hub.
+      expect([2, 5], `seed ${seed}: ${input}\n${stderr}`).toContain(exitCode);
       // oxlint-disable-next-line no-control-regex -- that is what is looked for
       expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
     }
