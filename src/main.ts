@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { Command, CommanderError } from 'commander';
 
+import { unlessAborted } from './abort.ts';
 import type { CommandContext } from './commands/context.ts';
 import { describeCommand } from './commands/describe.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -80,13 +81,17 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   abortOnInterrupt(controller);
   const { closed } = terminal.stdout;
   closed.addEventListener('abort', () => controller.abort(closed.reason));
+  const ended = (error: unknown): number => endedBy(error, argv, terminal);
   try {
     const program = createProgram({ terminal, signal: controller.signal });
     await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
-    return closed.aborted ? endedBy(closed.reason, argv, terminal) : exitCodes.done;
   } catch (error) {
-    return endedBy(error, argv, terminal);
+    const exitCode = ended(error);
+    if (exitCode !== exitCodes.done) return exitCode;
   }
+  // It is not done before all is written: the disk may be full, or the reader gone.
+  await unlessAborted(controller.signal, terminal.stdout.flushed()).catch(() => {});
+  return controller.signal.aborted ? ended(controller.signal.reason) : exitCodes.done;
 }
 
 /** The one place where the end of a run becomes an exit code, and an error becomes text. */

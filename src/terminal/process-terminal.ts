@@ -32,7 +32,8 @@ function processOutput(stream: NodeJS.WriteStream, name: string): Output {
     flushed: () =>
       new Promise((resolve) => {
         if (closed.signal.aborted) resolve();
-        else stream.write('', () => resolve());
+        // That a write failed is told a turn after it was.
+        else stream.write('', () => setImmediate(resolve));
       }),
     closed: closed.signal,
   };

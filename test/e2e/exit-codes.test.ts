@@ -1,11 +1,15 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { accountEnv, useSimulator } from '../support/enreach.ts';
 import { rte, startRte } from '../support/rte.ts';
 
+const program = fileURLToPath(new URL('../../bin/rte.js', import.meta.url));
 const enreach = useSimulator({ speed: 20 });
 const stranger = '11111111-2222-4333-8444-555555555555';
 
@@ -28,6 +32,26 @@ describe('exit codes', () => {
     const { exitCode, stderr } = await rte(['sim', '--port', port]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`--port ${port} is in use`);
+  });
+
+  test
+    .skipIf(!existsSync('/dev/full'))
+    .each([
+      ['tail --sim -c 3'],
+      ['list-events --offline'],
+      ['describe UserStatus -o json'],
+      ['--help'],
+    ])('1 when the disk is full: %s', async (args) => {
+    const disk = openSync('/dev/full', 'w');
+    onTestFinished(() => closeSync(disk));
+    const child = spawn(process.execPath, [program, ...args.split(' ')], {
+      stdio: ['ignore', disk, 'pipe'],
+    });
+    let stderr = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const [exitCode] = await once(child, 'close');
+    expect(exitCode, stderr).toBe(1);
+    expect(stderr).toContain("rte: Can't write to stdout: no space left on the device.");
   });
 
   test('4 without an account, naming both ways on', async () => {
