@@ -4,7 +4,7 @@ import { unlessAborted } from '../abort.ts';
 import { messageOf, RteError } from '../errors.ts';
 import type { RouteOptions } from '../http/route.ts';
 import { BackOff } from './back-off.ts';
-import { openConnection, type OpenConnection } from './open-connection.ts';
+import { openConnection, type OpenConnection, type SignsOfLife } from './open-connection.ts';
 import { subscribe, type EntitySubscription, type Rejection } from './subscriptions.ts';
 import type { WireRecord } from './wire-record.ts';
 
@@ -103,9 +103,9 @@ export class HubSession {
     this.#connection?.resume();
   }
 
-  /** When the hub was last heard, as milliseconds since the epoch; undefined without a connection. */
-  get lastReceivedAt(): number | undefined {
-    return this.#connection?.lastReceivedAt();
+  /** What shows that the connection is alive; undefined without one. */
+  get signsOfLife(): SignsOfLife | undefined {
+    return this.#connection?.signs;
   }
 
   /**

@@ -51,6 +51,14 @@ export interface ConnectionEnd {
   heardUntil: number;
 }
 
+/** What shows that a connection is alive. Moments are milliseconds since the epoch. */
+export interface SignsOfLife {
+  connectedAt: number;
+  lastReceivedAt: number;
+  /** Undefined before the first one. */
+  lastPingAt: number | undefined;
+}
+
 /** A connection to the hub that stands. It ends once; it is never rebuilt. */
 export interface OpenConnection {
   readonly hubUrl: string;
@@ -62,8 +70,8 @@ export interface OpenConnection {
   invoke(method: string, ...args: unknown[]): Promise<unknown>;
   /** Resolves when the connection has ended, for whatever reason; never rejects. */
   readonly ended: Promise<ConnectionEnd>;
-  /** When the hub was last heard, as milliseconds since the epoch. */
-  lastReceivedAt(): number;
+  /** When it stood, when the hub was last heard, and its last ping, as milliseconds since the epoch. */
+  readonly signs: SignsOfLife;
   pause(): void;
   resume(): void;
   /** Ends the connection at once, after a word of goodbye. */
@@ -84,6 +92,7 @@ export async function openConnection(options: ConnectOptions): Promise<OpenConne
   const findRoute = await routeFinder(options.route);
   let socket: HubSocket | undefined;
   let closeMessage: CloseMessage | undefined;
+  let lastPingAt: number | undefined;
 
   const remember = (opened: HubSocket, { origin, pathname }: URL): void => {
     socket = opened;
@@ -113,7 +122,10 @@ export async function openConnection(options: ConnectOptions): Promise<OpenConne
       new RecordProtocol({
         onRecords: (records) => options.onRecords(records),
         onClose: (message) => (closeMessage = message),
-        onPing: () => options.onPing?.(),
+        onPing: () => {
+          lastPingAt = Date.now();
+          options.onPing?.();
+        },
       }),
     )
     .withServerTimeout(serverTimeoutMs)
@@ -140,7 +152,17 @@ export async function openConnection(options: ConnectOptions): Promise<OpenConne
     const failure = negotiation.failure ?? socket?.failure;
     throw connectError(new URL(options.hubUrl), failure, timeout.aborted, error);
   }
-  const connection = standing(hub, ended, () => socket);
+  const connectedAt = Date.now();
+  const connection = standing(
+    hub,
+    ended,
+    () => socket,
+    () => ({
+      connectedAt,
+      lastReceivedAt: socket?.lastReceivedAt ?? connectedAt,
+      lastPingAt,
+    }),
+  );
   // Nothing is asked for, so nothing changes; but the answer comes after all that was sent before.
   if (socket !== undefined) socket.askHub = () => connection.invoke('Subscribe', []);
   return connection;
@@ -150,13 +172,16 @@ function standing(
   hub: HubConnection,
   ended: Promise<ConnectionEnd>,
   socket: () => HubSocket | undefined,
+  signs: () => SignsOfLife,
 ): OpenConnection {
   return {
+    get signs() {
+      return signs();
+    },
     hubUrl: hub.baseUrl,
     connectionId: hub.connectionId,
     invoke: (method, ...args) => answeredInTime(method, hub.invoke(method, ...args), socket),
     ended,
-    lastReceivedAt: () => socket()?.lastReceivedAt ?? Date.now(),
     pause: () => socket()?.pause(),
     resume: () => socket()?.resume(),
     close: () => void hub.stop().catch(() => {}),

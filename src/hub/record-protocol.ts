@@ -50,7 +50,8 @@ export class RecordProtocol implements IHubProtocol {
     for (const record of records) {
       const { type } = record;
       if (type === messageTypes.invocation || type === undefined) forHandler.push(record);
-      if (type === messageTypes.ping) this.#handlers.onPing?.();
+      if (type === messageTypes.ping && (input as unknown) !== pingRecord)
+        this.#handlers.onPing?.();
       if (type === messageTypes.close) this.#handlers.onClose(closeMessage(record));
       if (type !== undefined && (type !== messageTypes.invocation || wantsResult(record))) {
         forSignalR.push(record.value as HubMessage);
@@ -65,7 +66,10 @@ export class RecordProtocol implements IHubProtocol {
   }
 }
 
-/** A ping, as SignalR's `parseMessages` would find it in a frame. */
+/**
+ * A ping as SignalR's `parseMessages` would find it in a frame. Handed over by ourselves, it is none
+ * of the hub's.
+ */
 export const pingRecord = Buffer.from(JSON.stringify({ type: MessageType.Ping }) + separator);
 
 /** An invocation that waits for a result: SignalR answers it that there is none. */

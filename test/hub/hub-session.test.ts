@@ -121,13 +121,13 @@ describe('a session', () => {
   it('hands on what comes, and knows when it heard the hub', async () => {
     const hub = await startScriptedHub();
     const running = run(hub.url);
-    expect(running.session.lastReceivedAt).toBeUndefined();
+    expect(running.session.signsOfLife).toBeUndefined();
     await running.events.until(isKind('connected'));
     const before = Date.now();
     await (await hub.peer()).send('one', 'two');
     await running.texts.until(() => true, 2);
     expect(running.texts.entries).toEqual(['one', 'two']);
-    expect(running.session.lastReceivedAt).toBeGreaterThanOrEqual(before);
+    expect(running.session.signsOfLife?.lastReceivedAt).toBeGreaterThanOrEqual(before);
   });
 
   it('may use a stored token for its first connection only', async () => {

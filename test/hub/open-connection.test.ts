@@ -59,7 +59,7 @@ function received(data: unknown): object {
 }
 
 async function heard(opened: OpenConnection, at: number): Promise<void> {
-  while (opened.lastReceivedAt() < at) await turn();
+  while (opened.signs.lastReceivedAt < at) await turn();
 }
 
 /** A number, once it has stayed the same for a while. */
@@ -512,7 +512,7 @@ describe('while the reader sleeps', () => {
     const peer = await hub.peer();
     opened.pause();
     for (let number = 0; number < 24; number++) void peer.send(mebibyte(number));
-    await settled(() => opened.lastReceivedAt());
+    await settled(() => opened.signs.lastReceivedAt);
     opened.resume();
     await texts.until(() => true, 24);
     texts.entries.forEach((text, number) => expect(text === mebibyte(number)).toBe(true));

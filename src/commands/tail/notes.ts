@@ -2,8 +2,9 @@ import { Chalk, type ChalkInstance } from 'chalk';
 
 import type { Rejection } from '../../hub/subscriptions.ts';
 import type { SessionEvent } from '../../hub/hub-session.ts';
+import type { SignsOfLife } from '../../hub/open-connection.ts';
 import { timeSpan } from '../../render/time-span.ts';
-import { clockTime } from '../../render/timestamps.ts';
+import { clockTime, momentText } from '../../render/timestamps.ts';
 import { sanitize } from '../../terminal/sanitize.ts';
 import type { Output } from '../../terminal/terminal.ts';
 import type { Summary } from './tally.ts';
@@ -80,13 +81,13 @@ export class Notes {
     );
   }
 
-  quiet(silenceMs: number, lastHeardMs: number): void {
-    this.#say(
-      this.chalk.dim('·'),
-      this.chalk.dim(
-        `quiet for ${timeSpan(silenceMs)} · connected, the hub was heard ${timeSpan(lastHeardMs)} ago`,
-      ),
-    );
+  /** Nothing was printed for a while, and yet all is well. */
+  quiet(silenceMs: number, { connectedAt, lastPingAt }: SignsOfLife, now: number): void {
+    const since = momentText(new Date(connectedAt).toISOString(), now, this.#options.utc);
+    const ping =
+      lastPingAt === undefined ? 'no ping yet' : `last ping ${timeSpan(now - lastPingAt)} ago`;
+    const text = `quiet for ${timeSpan(silenceMs)} · connected since ${since}, ${ping}`;
+    this.#say(this.chalk.dim('·'), this.chalk.dim(text));
   }
 
   summary({ events, durationMs, gaps, gapMs, longestSilenceMs }: Summary): void {

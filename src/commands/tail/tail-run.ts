@@ -155,9 +155,10 @@ export class TailRun {
       const now = Date.now();
       const silenceMs = this.#tally.silenceMs(now);
       if (silenceMs < quietAfterMs) nextAtMs = quietAfterMs;
-      const heardAt = this.#session.lastReceivedAt;
-      if (silenceMs < nextAtMs || heardAt === undefined) return;
-      this.#parts.notes.quiet(silenceMs, now - heardAt);
+      const signs = this.#session.signsOfLife;
+      // Who doesn't take what there is can't tell that there is nothing.
+      if (silenceMs < nextAtMs || signs === undefined || this.#isFull) return;
+      this.#parts.notes.quiet(silenceMs, signs, now);
       nextAtMs *= 2;
     }, quietCheckMs);
   }
