@@ -14,8 +14,9 @@ export class Message {
   readonly text: string;
   #decoded: { subscription: Data; data: Data; isReadable: boolean } | undefined;
 
-  constructor(text: string) {
-    this.text = camelCaseMessage(text);
+  /** @param isCamelCase whether the text is known to need no change. */
+  constructor(text: string, isCamelCase = false) {
+    this.text = isCamelCase ? text : camelCaseMessage(text);
   }
 
   /** Whether there is an event in it: an object with `data`. */

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
-import { WebSocket, type ClientOptions } from 'ws';
-
 import { retryAfterMs } from '../http/retry-after.ts';
-import { pingRecord } from './record-protocol.ts';
+import type { Frames } from './frame-reader.ts';
+import { ownPing } from './record-protocol.ts';
+import { WebSocketClient, type LineOptions } from './web-socket-client.ts';
 import { recordSeparator } from './wire-record.ts';
 
 /** While the reader sleeps so much is let through at a time. */
@@ -27,18 +27,18 @@ export interface UpgradeFailure {
 type Handler<Event> = ((event: Event) => void) | null;
 
 /**
- * The WebSocket that SignalR is given in place of its own. It hands over bytes instead of text,
- * can be paused, knows up to when the hub was surely heard, and remembers why it failed, which
- * SignalR forgets.
+ * The WebSocket that SignalR is given in place of its own. It hands over the messages of a whole
+ * read as bytes, where SignalR's own hands over text, message by message; it can be paused, knows
+ * up to when the hub was surely heard, and remembers why it failed, which SignalR forgets.
  *
  * The first record, the answer to the handshake, is the one thing that SignalR itself reads from
  * the socket; it gets it as text, by itself.
  */
 export class HubSocket {
-  static readonly OPEN = WebSocket.OPEN;
+  static readonly OPEN = WebSocketClient.OPEN;
 
   onopen: Handler<object> = null;
-  onmessage: Handler<{ data: string | Buffer }> = null;
+  onmessage: Handler<{ data: string | readonly Frames[] }> = null;
   onerror: Handler<object> = null;
   onclose: Handler<{ code: number; reason: string; wasClean: boolean }> = null;
 
@@ -54,14 +54,14 @@ export class HubSocket {
   askHub: (() => Promise<unknown>) | undefined;
   /** Told when the WebSocket stands, before the handshake. */
   onUpgraded: (() => void) | undefined;
-  readonly #socket: WebSocket;
+  readonly #socket: WebSocketClient;
   #isHandshakeOver = false;
   /** How long what is being heard may have been held up on its way, by a stall or by our pauses. */
   #lagMs = 0;
   #isAsking = false;
 
   /** What came while paused, in order. */
-  #held: Buffer[] = [];
+  #held: (readonly Frames[])[] = [];
   #heldBytes = 0;
   #pauseTimer: NodeJS.Timeout | undefined;
   /** How much may still come until it is the timer's turn again. */
@@ -69,25 +69,20 @@ export class HubSocket {
   /** Since when nothing is read; undefined while reading. */
   #stoppedAt: number | undefined;
 
-  constructor(url: string, headers: Record<string, string>, line: ClientOptions = {}) {
-    this.#socket = new WebSocket(url, {
-      ...line,
-      headers,
-      perMessageDeflate: false,
-      // Text that is no UTF-8 is shown as far as it can be; ws would end the connection for it.
-      skipUTF8Validation: true,
+  constructor(url: string, headers: Record<string, string>, line: LineOptions) {
+    this.#socket = new WebSocketClient(url, headers, line, {
+      onOpen: () => {
+        this.onUpgraded?.();
+        this.onopen?.({});
+      },
+      onRead: (messages) => this.#receive(messages),
+      onRefused: (response) => this.#refused(response),
+      onError: (error) => {
+        this.failure ??= { cause: error };
+        this.onerror?.({});
+      },
+      onClose: (code, reason) => this.#closed(code, reason),
     });
-    this.#socket.on('open', () => {
-      this.onUpgraded?.();
-      this.onopen?.({});
-    });
-    this.#socket.on('message', (data: Buffer) => this.#receive(data));
-    this.#socket.on('unexpected-response', (_request, response) => this.#refused(response));
-    this.#socket.on('error', (error) => {
-      this.failure ??= { cause: error };
-      this.onerror?.({});
-    });
-    this.#socket.on('close', (code, reason) => this.#closed(code, reason.toString('utf8')));
   }
 
   /**
@@ -102,7 +97,7 @@ export class HubSocket {
     return this.#socket.readyState;
   }
 
-  send(data: string | ArrayBuffer): void {
+  send(data: string): void {
     this.#socket.send(data);
   }
 
@@ -145,7 +140,7 @@ export class HubSocket {
     const silenceMs = this.#stoppedAt === undefined ? Date.now() - this.lastReceivedAt : 0;
     // SignalR must not take for dead a hub whose words are kept here. Should it be dead indeed,
     // they are handed over as long as SignalR takes them.
-    if (silenceMs < missedPingMs) this.onmessage?.({ data: pingRecord });
+    if (silenceMs < missedPingMs) this.onmessage?.({ data: ownPing });
     else this.#handOver(() => true);
     if (this.#heldBytes >= mostHeldBytes) return;
     this.#budgetBytes = letThroughBytes;
@@ -166,7 +161,7 @@ export class HubSocket {
     this.#socket.resume();
   }
 
-  #receive(data: Buffer): void {
+  #receive(data: readonly Frames[]): void {
     const now = Date.now();
     const silenceMs = now - this.lastReceivedAt;
     this.lastReceivedAt = now;
@@ -176,17 +171,24 @@ export class HubSocket {
       this.onmessage?.({ data });
       return;
     }
+    const bytes = bytesOf(data);
     this.#held.push(data);
-    this.#heldBytes += data.length;
-    this.#budgetBytes -= data.length;
+    this.#heldBytes += bytes;
+    this.#budgetBytes -= bytes;
     if (this.#budgetBytes <= 0) this.#stop();
   }
 
-  #receiveHandshake(data: Buffer): void {
-    const end = data.indexOf(recordSeparator) + 1;
-    this.#isHandshakeOver = end > 0;
-    this.onmessage?.({ data: data.toString('utf8', 0, end || data.length) });
-    if (end > 0 && end < data.length) this.onmessage?.({ data: data.subarray(end) });
+  #receiveHandshake([first, ...rest]: readonly Frames[]): void {
+    if (first === undefined) return;
+    const { bytes, spans } = first;
+    const [start = 0, messageEnd = 0, ...others] = spans;
+    const separator = bytes.subarray(0, messageEnd).indexOf(recordSeparator, start);
+    this.#isHandshakeOver = separator !== -1;
+    const end = separator === -1 ? messageEnd : separator + 1;
+    this.onmessage?.({ data: bytes.toString('utf8', start, end) });
+    const remaining = end < messageEnd ? [end, messageEnd, ...others] : others;
+    const behind = remaining.length > 0 ? [{ bytes, spans: remaining }, ...rest] : rest;
+    if (behind.length > 0) this.#receive(behind);
   }
 
   /** Hands over what was kept, as long as somebody wants it. */
@@ -195,8 +197,8 @@ export class HubSocket {
     this.#held = [];
     let count = 0;
     for (; count < frames.length && isWanted(); count++) {
-      const data = frames[count] as Buffer;
-      this.#heldBytes -= data.length;
+      const data = frames[count] ?? [];
+      this.#heldBytes -= bytesOf(data);
       this.onmessage?.({ data });
     }
     this.#held = [...frames.slice(count), ...this.#held];
@@ -212,7 +214,7 @@ export class HubSocket {
     if (this.#isAsking || this.askHub === undefined) return;
     this.#isAsking = true;
     try {
-      while (this.#lagMs >= suspiciousMs && this.readyState === WebSocket.OPEN) {
+      while (this.#lagMs >= suspiciousMs && this.readyState === WebSocketClient.OPEN) {
         const askedAt = Date.now();
         await this.askHub();
         this.#lagMs = Math.min(this.#lagMs, Date.now() - askedAt);
@@ -229,8 +231,6 @@ export class HubSocket {
       status: response.statusCode ?? 0,
       retryAfterMs: retryAfterMs(response.headers['retry-after'], Date.now()),
     };
-    response.destroy();
-    this.#socket.terminate();
   }
 
   #closed(code: number, reason: string): void {
@@ -240,4 +240,8 @@ export class HubSocket {
     this.closeCode = code;
     this.onclose?.({ code, reason, wasClean: code === 1000 });
   }
+}
+
+function bytesOf(frames: readonly Frames[]): number {
+  return frames.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }

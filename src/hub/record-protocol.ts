@@ -5,7 +5,8 @@ import {
   type IHubProtocol,
 } from '@microsoft/signalr';
 
-import { messageTypes, splitRecords, WireRecord } from './wire-record.ts';
+import type { Frames } from './frame-reader.ts';
+import { messageTypes, recordsIn, type WireRecord } from './wire-record.ts';
 
 const separator = '\u001e';
 
@@ -38,20 +39,15 @@ export class RecordProtocol implements IHubProtocol {
     this.#handlers = handlers;
   }
 
-  /** Called by SignalR with whatever the socket class hands it: bytes of one frame, here. */
-  parseMessages(input: string | ArrayBuffer): HubMessage[] {
-    const { records, rest } = splitRecords(
-      typeof input === 'string' ? Buffer.from(input) : asBuffer(input),
-    );
-    // The hub never lets a record span frames: one that was cut short must not spoil the next.
-    if (rest.length > 0) records.push(new WireRecord(rest));
+  /** Called by SignalR with whatever the socket class hands it: the messages of one read, here. */
+  parseMessages(input: unknown): HubMessage[] {
+    const records = (input as readonly Frames[]).flatMap(recordsIn);
     const forHandler: WireRecord[] = [];
     const forSignalR: HubMessage[] = [];
     for (const record of records) {
       const { type } = record;
       if (type === messageTypes.invocation || type === undefined) forHandler.push(record);
-      if (type === messageTypes.ping && (input as unknown) !== pingRecord)
-        this.#handlers.onPing?.();
+      if (type === messageTypes.ping && input !== ownPing) this.#handlers.onPing?.();
       if (type === messageTypes.close) this.#handlers.onClose(closeMessage(record));
       if (type !== undefined && (type !== messageTypes.invocation || wantsResult(record))) {
         forSignalR.push(record.value as HubMessage);
@@ -66,11 +62,10 @@ export class RecordProtocol implements IHubProtocol {
   }
 }
 
-/**
- * A ping as SignalR's `parseMessages` would find it in a frame. Handed over by ourselves, it is none
- * of the hub's.
- */
-export const pingRecord = Buffer.from(JSON.stringify({ type: MessageType.Ping }) + separator);
+const pingBytes = Buffer.from(JSON.stringify({ type: MessageType.Ping }) + separator);
+
+/** A ping that the hub didn't send: it keeps SignalR from taking the hub for dead. */
+export const ownPing: readonly Frames[] = [{ bytes: pingBytes, spans: [0, pingBytes.length] }];
 
 /** An invocation that waits for a result: SignalR answers it that there is none. */
 function wantsResult(record: WireRecord): boolean {
@@ -85,8 +80,4 @@ function closeMessage(record: WireRecord): CloseMessage {
     error: typeof value.error === 'string' ? value.error : undefined,
     allowReconnect: value.allowReconnect === true,
   };
-}
-
-function asBuffer(input: ArrayBuffer | Buffer): Buffer {
-  return Buffer.isBuffer(input) ? input : Buffer.from(input);
 }

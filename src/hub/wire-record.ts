@@ -1,4 +1,6 @@
 import { arrayElements, objectMembers } from '../events/json-text.ts';
+import type { Frames } from './frame-reader.ts';
+import { plainInvocation } from './plain-invocation.ts';
 
 /** ␞, which ends every record of the JSON hub protocol. */
 export const recordSeparator = 0x1e;
@@ -10,28 +12,46 @@ const usualStart = Buffer.from('{"type":1,"target":"MessageReceived","arguments"
 const usualEnd = Buffer.from(']}');
 
 /**
- * One message from the hub, as it came. Text and value are made when somebody asks: most records
- * are the usual invocation of `MessageReceived`, which is known by its first bytes, and a reader
- * that passes the argument on as text never decodes it.
+ * One message from the hub, as it came: a place in what was read. Text and value are made when
+ * somebody asks: most records are the usual invocation of `MessageReceived`, and a reader that
+ * passes the argument on as bytes never decodes it.
  */
 export class WireRecord {
-  /** The record without its ␞. */
-  readonly bytes: Buffer;
+  /** What was read, of which the record is a part. */
+  readonly source: Buffer;
+  readonly start: number;
+  /** The end of the record, without its ␞. */
+  readonly end: number;
+  /**
+   * Whether it is the usual invocation with one argument that all that looks at it would leave as
+   * it is: a message in camelCase, in ASCII that no terminal obeys, on one line.
+   */
+  readonly isPlain: boolean;
   readonly #isUsual: boolean;
   #text: string | undefined;
   #value: { decoded: unknown } | undefined;
 
-  constructor(bytes: Buffer) {
-    this.bytes = bytes;
-    this.#isUsual =
-      bytes.length > usualStart.length + usualEnd.length &&
-      bytes.compare(usualStart, 0, usualStart.length, 0, usualStart.length) === 0 &&
-      bytes.compare(usualEnd, 0, usualEnd.length, bytes.length - usualEnd.length) === 0;
+  constructor(source: Buffer, start = 0, end = source.length, isPlain = false) {
+    this.source = source;
+    this.start = start;
+    this.end = end;
+    this.isPlain = isPlain;
+    this.#isUsual = isPlain || isUsual(source, start, end);
+  }
+
+  /** Where in the source the arguments of the usual invocation begin, behind their bracket. */
+  get argumentsStart(): number {
+    return this.start + usualStart.length;
+  }
+
+  /** Where the arguments of the usual invocation end, before their bracket. */
+  get argumentsEnd(): number {
+    return this.end - usualEnd.length;
   }
 
   /** The record as text; bytes that are no UTF-8 become U+FFFD. */
   get text(): string {
-    return (this.#text ??= this.bytes.toString('utf8'));
+    return (this.#text ??= this.source.toString('utf8', this.start, this.end));
   }
 
   /** The record as a value; undefined when it is not JSON. */
@@ -60,7 +80,8 @@ export class WireRecord {
    */
   get usualArgumentsText(): string | undefined {
     if (!this.#isUsual) return undefined;
-    return this.bytes.toString('utf8', usualStart.length, this.bytes.length - usualEnd.length);
+    const { source, argumentsStart, argumentsEnd } = this;
+    return source.toString(this.isPlain ? 'latin1' : 'utf8', argumentsStart, argumentsEnd);
   }
 
   /**
@@ -81,20 +102,45 @@ export class WireRecord {
 }
 
 /**
- * Cuts received bytes into records.
- *
- * @returns the records and what follows the last ␞: the beginning of a record whose end is still
- * to come, normally empty.
+ * The records of some messages. One whose end is missing is a record, too: the hub never lets one
+ * span messages, and one that was cut short must not spoil the next.
  */
-export function splitRecords(bytes: Buffer): { records: WireRecord[]; rest: Buffer } {
+export function recordsIn({ bytes, spans }: Frames): WireRecord[] {
   const records: WireRecord[] = [];
-  let start = 0;
-  for (;;) {
-    const end = bytes.indexOf(recordSeparator, start);
-    if (end === -1) return { records, rest: bytes.subarray(start) };
-    records.push(new WireRecord(bytes.subarray(start, end)));
+  // As many characters as bytes, so that places are the same in both.
+  const text = bytes.toString('latin1');
+  for (let at = 0; at < spans.length; at += 2) {
+    addRecords(bytes, text, spans[at] ?? 0, spans[at + 1] ?? 0, records);
+  }
+  return records;
+}
+
+function addRecords(
+  bytes: Buffer,
+  text: string,
+  from: number,
+  to: number,
+  records: WireRecord[],
+): void {
+  let start = from;
+  while (start < to) {
+    plainInvocation.lastIndex = start;
+    const isPlain = plainInvocation.test(text) && plainInvocation.lastIndex <= to;
+    const separator = isPlain
+      ? plainInvocation.lastIndex - 1
+      : bytes.indexOf(recordSeparator, start);
+    const end = separator === -1 || separator > to ? to : separator;
+    records.push(new WireRecord(bytes, start, end, isPlain));
     start = end + 1;
   }
+}
+
+function isUsual(source: Buffer, start: number, end: number): boolean {
+  return (
+    end - start > usualStart.length + usualEnd.length &&
+    usualStart.compare(source, start, start + usualStart.length) === 0 &&
+    usualEnd.compare(source, end - usualEnd.length, end) === 0
+  );
 }
 
 function parse(text: string): unknown {

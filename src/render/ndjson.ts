@@ -7,6 +7,7 @@ import type { Renderer, RenderOptions, Reception } from './renderer.ts';
 /** One JSON object a line: the message as it came, its text untouched unless a flag asks for more. */
 export function ndjsonRenderer({ fields, meta }: RenderOptions): Renderer {
   return {
+    isVerbatim: fields.length === 0 && !meta,
     event(message, reception) {
       const text = fields.length === 0 ? message.text : projected(message, fields);
       return line(meta ? withMeta(text, metaOf(message, reception)) : text);

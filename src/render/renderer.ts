@@ -39,6 +39,8 @@ export interface Reception {
 
 /** An output form: text for what came, each with its line ends. Knows no streams. */
 export interface Renderer {
+  /** Whether an event's text is its message's, as it came, unless that is unsafe to print. */
+  readonly isVerbatim?: boolean;
   event(message: Message, reception: Reception): string;
   /** An invocation of another target than `MessageReceived`; the arguments are a JSON list. */
   invocation(target: string, argumentsJson: string, reception: Reception): string;

@@ -27,7 +27,7 @@ function processOutput(stream: NodeJS.WriteStream, name: string): Output {
       return stream.columns || 80;
     },
     colorLevel: colorLevel(stream),
-    write: (chunk) => closed.signal.aborted || stream.write(chunk),
+    write: (...chunks) => closed.signal.aborted || writeAll(stream, chunks),
     drained: () => drained(stream, closed.signal),
     flushed: () =>
       new Promise((resolve) => {
@@ -37,6 +37,14 @@ function processOutput(stream: NodeJS.WriteStream, name: string): Output {
       }),
     closed: closed.signal,
   };
+}
+
+function writeAll(stream: NodeJS.WriteStream, chunks: readonly (string | Uint8Array)[]): boolean {
+  if (chunks.length > 1) stream.cork();
+  for (const chunk of chunks) stream.write(chunk);
+  if (chunks.length > 1) stream.uncork();
+  // What the system has taken already is written, whatever `write` said meanwhile.
+  return stream.writableLength < stream.writableHighWaterMark;
 }
 
 function writeFailed(name: string, error: NodeJS.ErrnoException): RteError {

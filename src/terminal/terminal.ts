@@ -7,8 +7,11 @@ export interface Output {
   /** Width in columns; 80 where there is no terminal. */
   readonly columns: number;
   readonly colorLevel: ColorLevel;
-  /** Writes, and tells whether there is room for more; when not, wait for `drained`. */
-  write(chunk: string): boolean;
+  /**
+   * Writes, all at once where that is possible, and tells whether there is room for more; when
+   * not, wait for `drained`. Bytes are not to be changed afterwards.
+   */
+  write(...chunks: (string | Uint8Array)[]): boolean;
   /** Resolves when there is room again, at once when there is; also when the reader has gone. */
   drained(): Promise<void>;
   /** Resolves when all that was written has left the process, or can't any more. */

@@ -60,7 +60,7 @@ describe('rte tail comes back, and says in one line what happened, when', () => 
     ['abort', 'the hub ended the connection'],
     ['close', 'the hub closed the connection: Connection closed with an error'],
     ['close-reconnect', 'the hub closed the connection: Connection closed with an error'],
-    ['bad-frames', 'the line: Invalid WebSocket frame: RSV1 must be clear'],
+    ['bad-frames', 'the line: a frame came that no WebSocket allows: reserved bits are set'],
   ])('the hub’s fault is %s', async (fault, cause) => {
     const simulator = await enreach();
     const tail = await tailing(simulator);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { splitRecords, WireRecord } from '../../src/hub/wire-record.ts';
+import type { Frames } from '../../src/hub/frame-reader.ts';
+import { recordsIn, WireRecord } from '../../src/hub/wire-record.ts';
 
 function record(text: string): WireRecord {
   return new WireRecord(Buffer.from(text));
@@ -120,17 +121,46 @@ describe('a record', () => {
   });
 });
 
-describe('splitRecords', () => {
+describe('recordsIn', () => {
   it.each([
-    ['nothing', '', [], ''],
-    ['one record', 'a\u001e', ['a'], ''],
-    ['several', 'a\u001ebc\u001e', ['a', 'bc'], ''],
-    ['an empty one', 'a\u001e\u001eb\u001e', ['a', '', 'b'], ''],
-    ['one that has not ended', 'a\u001eb', ['a'], 'b'],
-    ['only the beginning of one', 'ab', [], 'ab'],
-  ])('cuts %s', (_name, text, expected, rest) => {
-    const cut = splitRecords(Buffer.from(text));
-    expect(cut.records.map((each) => each.text)).toEqual(expected);
-    expect(cut.rest.toString()).toBe(rest);
+    ['nothing', '', []],
+    ['one record', 'a\u001e', ['a']],
+    ['several', 'a\u001ebc\u001e', ['a', 'bc']],
+    ['an empty one', 'a\u001e\u001eb\u001e', ['a', '', 'b']],
+    ['one whose end is missing', 'a\u001eb', ['a', 'b']],
+    ['only the beginning of one', 'ab', ['ab']],
+  ])('finds %s in a message', (_name, text, expected) => {
+    expect(textsIn([text])).toEqual(expected);
+  });
+
+  it('keeps the records of different messages apart', () => {
+    expect(textsIn(['a\u001eb', 'c\u001e', '', 'd'])).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('knows a message that needs nothing done to it', () => {
+    const plain = '{"type":1,"target":"MessageReceived","arguments":[{"data":{"a":1}}]}';
+    const unended = [plain, plain.slice(0, -1)];
+    const [first, second, third, ...rest] = recordsIn(
+      framesOf([`${plain}\u001e${plain}\u001e`, ...unended]),
+    );
+    expect([first?.isPlain, second?.isPlain, third?.isPlain]).toEqual([true, true, false]);
+    expect(rest.map(({ isPlain }) => isPlain)).toEqual([false]);
+    expect(first?.usualArgumentsText).toBe('{"data":{"a":1}}');
   });
 });
+
+/** Messages as they may lie in what was read: something before each of them. */
+function framesOf(texts: readonly string[]): Frames {
+  const spans: number[] = [];
+  let whole = '';
+  for (const text of texts) {
+    whole += '##';
+    spans.push(Buffer.byteLength(whole), Buffer.byteLength(whole + text));
+    whole += text;
+  }
+  return { bytes: Buffer.from(whole), spans };
+}
+
+function textsIn(texts: readonly string[]): string[] {
+  return recordsIn(framesOf(texts)).map(({ text }) => text);
+}

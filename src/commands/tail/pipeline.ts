@@ -4,6 +4,7 @@ import { isSingleValue } from '../../events/json-text.ts';
 import { Message } from '../../events/message.ts';
 import type { WireRecord } from '../../hub/wire-record.ts';
 import type { Reception, Renderer } from '../../render/renderer.ts';
+import { Printout } from './printout.ts';
 
 export interface PipelineOptions {
   renderer: Renderer;
@@ -20,6 +21,7 @@ export interface PipelineOptions {
 export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #changes: ChangeTracker | undefined;
+  readonly #isVerbatim: boolean;
   #sequence = 0;
   /** How many events were printed. */
   printed = 0;
@@ -27,25 +29,38 @@ export class Pipeline {
   constructor(options: PipelineOptions) {
     this.#options = options;
     this.#changes = options.changesOnly ? new ChangeTracker() : undefined;
+    this.#isVerbatim = options.renderer.isVerbatim === true && !options.changesOnly;
   }
 
   get isDone(): boolean {
     return this.printed >= this.#options.mostEvents;
   }
 
-  /** The text of all that one read brought; records behind the last event wanted are left out. */
-  text(records: readonly WireRecord[], receivedAt: Date, connection: number): string {
-    let text = '';
+  /** What is to be printed of one read; records behind the last event wanted are left out. */
+  print(records: readonly WireRecord[], receivedAt: Date, connection: number): Printout {
+    const printout = new Printout();
     for (const record of records) {
       if (this.isDone) break;
-      text += this.#renderOrShow(record, receivedAt, connection);
+      this.#sequence++;
+      if (this.#isVerbatim && record.isPlain) this.#passOn(record, printout);
+      else printout.addText(this.#renderOrShow(record, receivedAt, connection));
     }
-    return text;
+    return printout;
+  }
+
+  /** A message that no later step would change goes from the socket to stdout as bytes. */
+  #passOn(record: WireRecord, printout: Printout): void {
+    const { conditions } = this.#options;
+    if (conditions.length > 0) {
+      const message = new Message(record.usualArgumentsText ?? '', true);
+      if (!conditions.every((isMet) => isMet(message.data))) return;
+    }
+    this.printed++;
+    printout.addLine(record.source, record.argumentsStart, record.argumentsEnd);
   }
 
   /** Values nested deeper than the stack reaches are shown as they came, too. */
   #renderOrShow(record: WireRecord, receivedAt: Date, connection: number): string {
-    this.#sequence++;
     const reception = { receivedAt, sequence: this.#sequence, connection };
     const before = this.printed;
     try {
@@ -69,7 +84,7 @@ export class Pipeline {
       this.printed++;
       return renderer.invocation(target, `[${argumentTexts.join(',')}]`, reception);
     }
-    const message = new Message(payload);
+    const message = new Message(payload, record.isPlain);
     if (this.#options.readsContent && !message.isReadable) {
       return this.#undecodable(record, reception);
     }
@@ -90,7 +105,7 @@ export class Pipeline {
 /** The payload's text of a `MessageReceived`; undefined for every other record. */
 function payloadText(record: WireRecord): string | undefined {
   const usual = record.usualArgumentsText;
-  if (usual !== undefined && isSingleValue(usual)) return usual;
+  if (usual !== undefined && (record.isPlain || isSingleValue(usual))) return usual;
   if (record.target?.toLowerCase() !== 'messagereceived') return undefined;
   const { argumentTexts } = record;
   return argumentTexts?.length === 1 ? argumentTexts[0] : undefined;

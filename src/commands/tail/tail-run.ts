@@ -94,15 +94,15 @@ export class TailRun {
   #onRecords(records: WireRecord[]): void {
     const { pipeline, context } = this.#parts;
     const before = pipeline.printed;
-    const text = pipeline.text(records, context.terminal.now(), this.#connection);
+    const printout = pipeline.print(records, context.terminal.now(), this.#connection);
     if (pipeline.printed > before) this.#tally.countEvents(pipeline.printed - before, Date.now());
-    if (text !== '') this.#print(text);
+    this.#print(...printout.take());
     if (pipeline.isDone) this.#end.abort(new Done());
   }
 
-  #print(text: string): void {
+  #print(...chunks: (string | Uint8Array)[]): void {
     const { stdout } = this.#parts.context.terminal;
-    if (stdout.write(text) || this.#isFull) return;
+    if (chunks.length === 0 || stdout.write(...chunks) || this.#isFull) return;
     this.#isFull = true;
     this.#session.pause();
     void stdout.drained().then(() => {

@@ -1,0 +1,191 @@
+/** Messages where they stand in the bytes of a read: start and end of each, one after the other. */
+export interface Frames {
+  bytes: Buffer;
+  spans: number[];
+}
+
+/** What one read brought. */
+export interface Reading {
+  /** Whole messages, in order. */
+  messages: Frames[];
+  /** What the pings among them carry, to be sent back. */
+  pings: Buffer[];
+  /** The peer's Close frame; what follows it doesn't count. */
+  close: { code: number; reason: string } | undefined;
+  /** Why the peer can't be understood any more. */
+  failure: FrameError | undefined;
+}
+
+/** A frame that is not allowed, with the close code that says why (RFC 6455, 7.4.1). */
+export class FrameError extends Error {
+  override readonly name = 'FrameError';
+  readonly closeCode: number;
+
+  constructor(what: string, closeCode = 1002) {
+    super(`a frame came that no WebSocket allows: ${what}`);
+    this.closeCode = closeCode;
+  }
+}
+
+const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
+const finalBit = 0x80;
+const maskBit = 0x80;
+const longestHeader = 14;
+const longestControl = 125;
+/** A hub has no limit on what it sends; memory has. */
+const mostMessageBytes = 100 * 1024 * 1024;
+/** The code that stands for a Close frame without one. */
+const noStatus = 1005;
+
+/** Where a frame ends and what it is; undefined while its header isn't there. */
+interface Header {
+  first: number;
+  payloadStart: number;
+  length: number;
+}
+
+/**
+ * Finds messages in what is read from a WebSocket server (RFC 6455, 5). They are not copied unless
+ * they are spread over frames or reads, so that one read of many messages stays one piece.
+ */
+export class FrameReader {
+  /** A frame that has begun. */
+  #begun: Buffer[] = [];
+  #begunBytes = 0;
+  /** A message of several frames that has begun. */
+  #fragments: Buffer[] | undefined;
+  #fragmentBytes = 0;
+
+  read(chunk: Buffer): Reading {
+    const reading: Reading = { messages: [], pings: [], close: undefined, failure: undefined };
+    try {
+      const rest = this.#begunBytes === 0 ? chunk : this.#complete(chunk, reading);
+      if (rest !== undefined) this.#parse(rest, reading);
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      reading.failure = error;
+    }
+    return reading;
+  }
+
+  /** @returns what is left of the chunk behind the frame that had begun; undefined when it goes on. */
+  #complete(chunk: Buffer, reading: Reading): Buffer | undefined {
+    const beginning = Buffer.concat([...this.#begun, chunk.subarray(0, longestHeader)]);
+    const header = readHeader(beginning, 0);
+    const missing =
+      header === undefined
+        ? Number.POSITIVE_INFINITY
+        : header.payloadStart + header.length - this.#begunBytes;
+    if (header !== undefined) this.#check(header);
+    if (missing > chunk.length) {
+      this.#keep(header === undefined ? [beginning] : [...this.#begun, chunk]);
+      return undefined;
+    }
+    const frame = Buffer.concat([...this.#begun, chunk.subarray(0, missing)]);
+    this.#keep([]);
+    this.#parse(frame, reading);
+    return chunk.subarray(missing);
+  }
+
+  #keep(pieces: Buffer[]): void {
+    this.#begun = pieces;
+    this.#begunBytes = pieces.reduce((bytes, { length }) => bytes + length, 0);
+  }
+
+  #parse(bytes: Buffer, reading: Reading): void {
+    let spans: number[] = [];
+    let from = 0;
+    let at = 0;
+    for (;;) {
+      if (reading.close !== undefined) return;
+      const header = readHeader(bytes, at);
+      if (header === undefined) break;
+      this.#check(header);
+      const { first, payloadStart, length } = header;
+      const end = payloadStart + length;
+      if (end > bytes.length) break;
+      if (isWholeMessage(first)) {
+        if (spans.length === 0) reading.messages.push({ bytes: bytes.subarray(from), spans });
+        spans.push(payloadStart - from, end - from);
+      } else if (this.#isEndOfMessage(first, bytes.subarray(payloadStart, end), reading)) {
+        // What follows goes behind it, as a piece of its own.
+        spans = [];
+        from = end;
+      }
+      at = end;
+    }
+    if (at < bytes.length) this.#keep([bytes.subarray(at)]);
+  }
+
+  /** Takes any frame that is no message by itself. */
+  #isEndOfMessage(first: number, payload: Buffer, reading: Reading): boolean {
+    switch (first & 0x0f) {
+      case opcodes.ping:
+        reading.pings.push(payload);
+        return false;
+      case opcodes.pong:
+        return false;
+      case opcodes.close:
+        reading.close = closeIn(payload);
+        return false;
+      default: {
+        this.#fragments = [...(this.#fragments ?? []), payload];
+        this.#fragmentBytes += payload.length;
+        if ((first & finalBit) === 0) return false;
+        const bytes = Buffer.concat(this.#fragments);
+        this.#fragments = undefined;
+        this.#fragmentBytes = 0;
+        reading.messages.push({ bytes, spans: [0, bytes.length] });
+        return true;
+      }
+    }
+  }
+
+  #check({ first, length }: Header): void {
+    const opcode = first & 0x0f;
+    const isControl = opcode >= opcodes.close;
+    const isFinal = (first & finalBit) !== 0;
+    if (first & 0x70) throw new FrameError('reserved bits are set');
+    if (opcode > opcodes.pong || (opcode > opcodes.binary && !isControl)) {
+      throw new FrameError(`a frame of type ${opcode}`);
+    }
+    if (isControl) {
+      if (!isFinal || length > longestControl) throw new FrameError('a control frame too long');
+      return;
+    }
+    const isGoingOn = opcode === opcodes.continuation;
+    if (isGoingOn !== (this.#fragments !== undefined)) {
+      throw new FrameError(
+        isGoingOn ? 'a frame that continues nothing' : 'a message within another',
+      );
+    }
+    if (this.#fragmentBytes + length > mostMessageBytes) {
+      throw new FrameError(`a message of more than ${mostMessageBytes} bytes`, 1009);
+    }
+  }
+}
+
+function isWholeMessage(first: number): boolean {
+  return first === (finalBit | opcodes.text) || first === (finalBit | opcodes.binary);
+}
+
+function readHeader(bytes: Buffer, at: number): Header | undefined {
+  if (at + 2 > bytes.length) return undefined;
+  const first = bytes[at] ?? 0;
+  const second = bytes[at + 1] ?? 0;
+  if (second & maskBit) throw new FrameError('a masked frame');
+  if (second < 126) return { first, payloadStart: at + 2, length: second };
+  if (second === 126) {
+    if (at + 4 > bytes.length) return undefined;
+    return { first, payloadStart: at + 4, length: bytes.readUInt16BE(at + 2) };
+  }
+  if (at + 10 > bytes.length) return undefined;
+  return { first, payloadStart: at + 10, length: Number(bytes.readBigUInt64BE(at + 2)) };
+}
+
+function closeIn(payload: Buffer): { code: number; reason: string } {
+  if (payload.length === 1) throw new FrameError('a Close frame of half a code');
+  return payload.length === 0
+    ? { code: noStatus, reason: '' }
+    : { code: payload.readUInt16BE(0), reason: payload.toString('utf8', 2) };
+}

@@ -1,0 +1,196 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+import { FrameReader, type Frames } from './frame-reader.ts';
+
+/** How a line to the server is made. */
+export interface LineOptions extends Pick<RequestOptions, 'createConnection'> {
+  rejectUnauthorized?: boolean;
+}
+
+export interface WebSocketHandlers {
+  onOpen(): void;
+  /** All messages that one read brought, in order. The bytes are the handler's from then on. */
+  onRead(messages: readonly Frames[]): void;
+  /** The server's answer to the upgrade is another one. Nothing more comes of it. */
+  onRefused(response: IncomingMessage): void;
+  onError(error: unknown): void;
+  /** The line is no more; called once, whatever was before. */
+  onClose(code: number, reason: string): void;
+}
+
+const acceptKeySuffix = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+const opcodes = { text: 1, close: 8, pong: 10 } as const;
+/** The code for a line that ended without a Close frame. */
+const cutOff = 1006;
+/** How long a server that has said goodbye may take to end the line. */
+const closeTimeoutMs = 1_000;
+
+const states = { connecting: 0, open: 1, closing: 2, closed: 3 } as const;
+
+/**
+ * The client's side of a WebSocket (RFC 6455), without extensions. It does what a hub needs and
+ * hands on a whole read at once: at 1 KiB a message and one message a frame, handing on frame by
+ * frame as ws does costs several times as much as all the rest of the way from socket to stdout.
+ */
+export class WebSocketClient {
+  static readonly OPEN = states.open;
+  readonly #handlers: WebSocketHandlers;
+  #request: ClientRequest | undefined;
+  readonly #reader = new FrameReader();
+  #line: Duplex | undefined;
+  #state: number = states.connecting;
+  #isTerminated = false;
+  #end = { code: cutOff, reason: '' };
+
+  /** @param url ws(s) or http(s). */
+  constructor(
+    url: string,
+    headers: Record<string, string>,
+    line: LineOptions,
+    handlers: WebSocketHandlers,
+  ) {
+    this.#handlers = handlers;
+    this.#connect(url.replace(/^ws/, 'http'), headers, line).catch((error: unknown) => {
+      this.#fail(error);
+    });
+  }
+
+  /** 0 to 3: connecting, open, closing, closed, as with the WebSocket of browsers. */
+  get readyState(): number {
+    return this.#state;
+  }
+
+  send(text: string): void {
+    if (this.#state === states.open) this.#write(opcodes.text, Buffer.from(text));
+  }
+
+  pause(): void {
+    this.#line?.pause();
+  }
+
+  resume(): void {
+    this.#line?.resume();
+  }
+
+  /** Says goodbye, and waits for the server's. */
+  close(): void {
+    if (this.#state === states.connecting) this.terminate();
+    if (this.#state === states.open) this.#sayGoodbye(1000);
+  }
+
+  /** Ends the line at once. */
+  terminate(): void {
+    this.#isTerminated = true;
+    this.#request?.destroy();
+    this.#line?.destroy();
+  }
+
+  async #connect(url: string, headers: Record<string, string>, line: LineOptions): Promise<void> {
+    // TLS takes as long to load as much else together: who speaks in the clear does without.
+    const { request } = await (url.startsWith('https:')
+      ? import('node:https')
+      : import('node:http'));
+    if (this.#isTerminated) throw new Error('it was given up');
+    const key = randomBytes(16).toString('base64');
+    this.#request = request(url, {
+      // A line that becomes a WebSocket is nobody else's.
+      ...(line.createConnection === undefined && { agent: false }),
+      ...line,
+      headers: {
+        ...headers,
+        Connection: 'Upgrade',
+        Upgrade: 'websocket',
+        'Sec-WebSocket-Version': '13',
+        'Sec-WebSocket-Key': key,
+      },
+    });
+    this.#request.on('upgrade', (response, socket, head) =>
+      this.#upgraded(response, socket, head, key),
+    );
+    this.#request.on('response', (response) => {
+      this.#handlers.onRefused(response);
+      response.destroy();
+      this.#closed();
+    });
+    this.#request.on('error', (error) => this.#fail(error));
+    this.#request.end();
+  }
+
+  #fail(error: unknown): void {
+    this.#handlers.onError(error);
+    this.#closed();
+  }
+
+  #upgraded({ headers }: IncomingMessage, line: Duplex, head: Buffer, key: string): void {
+    const accepted = createHash('sha1').update(`${key}${acceptKeySuffix}`).digest('base64');
+    line.on('error', () => {}); // Its close follows, and tells all that there is to tell.
+    if (headers['sec-websocket-accept'] !== accepted) {
+      line.destroy();
+      this.#fail(new Error('its answer to the WebSocket upgrade is not a right one'));
+      return;
+    }
+    this.#line = line;
+    this.#state = states.open;
+    line.on('close', () => this.#closed());
+    this.#handlers.onOpen();
+    if (head.length > 0) this.#receive(head);
+    line.on('data', (chunk: Buffer) => this.#receive(chunk));
+  }
+
+  #receive(chunk: Buffer): void {
+    if (this.#state >= states.closing && this.#end.code !== cutOff) return;
+    const { messages, pings, close, failure } = this.#reader.read(chunk);
+    // First, since the handler may do with the bytes what it likes.
+    for (const payload of pings) this.#write(opcodes.pong, payload);
+    if (messages.length > 0) this.#handlers.onRead(messages);
+    if (close !== undefined) this.#takeLeave(close);
+    if (failure === undefined) return;
+    this.#handlers.onError(failure);
+    this.#sayGoodbye(failure.closeCode);
+    this.terminate();
+  }
+
+  /** The server has said goodbye; it is for the server to end the line (RFC 6455, 7.1.1). */
+  #takeLeave(close: { code: number; reason: string }): void {
+    this.#end = close;
+    if (this.#state === states.open) this.#sayGoodbye(1000);
+    setTimeout(() => this.terminate(), closeTimeoutMs).unref();
+  }
+
+  #sayGoodbye(code: number): void {
+    this.#state = states.closing;
+    const payload = Buffer.alloc(2);
+    payload.writeUInt16BE(code);
+    this.#write(opcodes.close, payload);
+  }
+
+  #closed(): void {
+    if (this.#state === states.closed) return;
+    this.#state = states.closed;
+    this.#handlers.onClose(this.#end.code, this.#end.reason);
+  }
+
+  #write(opcode: number, payload: Buffer): void {
+    if (this.#line?.writable) this.#line.write(clientFrame(opcode, payload));
+  }
+}
+
+/** A whole frame of a client, masked as it must be (RFC 6455, 5.3). */
+function clientFrame(opcode: number, payload: Buffer): Buffer {
+  const { length } = payload;
+  const lengthBytes = length < 126 ? 0 : length < 65_536 ? 2 : 8;
+  const frame = Buffer.alloc(2 + lengthBytes + 4 + length);
+  frame[0] = 0x80 | opcode;
+  frame[1] = 0x80 | (lengthBytes === 0 ? length : lengthBytes === 2 ? 126 : 127);
+  if (lengthBytes === 2) frame.writeUInt16BE(length, 2);
+  if (lengthBytes === 8) frame.writeBigUInt64BE(BigInt(length), 2);
+  const maskStart = 2 + lengthBytes;
+  const mask = randomBytes(4);
+  mask.copy(frame, maskStart);
+  for (let at = 0; at < length; at++) {
+    frame[maskStart + 4 + at] = (payload[at] ?? 0) ^ (mask[at % 4] ?? 0);
+  }
+  return frame;
+}

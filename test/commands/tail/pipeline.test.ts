@@ -1,0 +1,207 @@
+import { Chalk } from 'chalk';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { Pipeline, type PipelineOptions } from '../../../src/commands/tail/pipeline.ts';
+import { events } from '../../../src/events/catalogue.ts';
+import { samplePayload } from '../../../src/events/envelope.ts';
+import { EntityNames } from '../../../src/events/entity-names.ts';
+import { recordsIn, WireRecord } from '../../../src/hub/wire-record.ts';
+import { ndjsonRenderer } from '../../../src/render/ndjson.ts';
+
+function ndjson(options: Partial<PipelineOptions> = {}): Pipeline {
+  const renderer = ndjsonRenderer({
+    chalk: new Chalk({ level: 0 }),
+    width: Number.POSITIVE_INFINITY,
+    timestamps: 'short',
+    utc: true,
+    names: new EntityNames(),
+    fields: [],
+    meta: false,
+  });
+  return new Pipeline({
+    renderer,
+    conditions: [],
+    changesOnly: false,
+    readsContent: false,
+    mostEvents: Number.POSITIVE_INFINITY,
+    onUndecodable: () => {},
+    ...options,
+  });
+}
+
+const receivedAt = new Date('2026-03-02T08:15:04.261Z');
+
+function printed(pipeline: Pipeline, records: readonly WireRecord[]): string {
+  const pieces = pipeline.print(records, receivedAt, 1).take();
+  return Buffer.concat(pieces.map((piece) => Buffer.from(piece))).toString('utf8');
+}
+
+/** Messages as one read brings them: each in a frame, or several. */
+function frames(texts: readonly Buffer[]): { bytes: Buffer; spans: number[] } {
+  const spans: number[] = [];
+  let bytes = Buffer.alloc(0);
+  for (const text of texts) {
+    bytes = Buffer.concat([bytes, Buffer.from([0x81, 0x02]), text]);
+    spans.push(bytes.length - text.length, bytes.length);
+  }
+  return { bytes, spans };
+}
+
+/** As it comes, and as it would be if nothing were known to be plain. */
+function bothWays(
+  texts: readonly Buffer[],
+  options: Partial<PipelineOptions> = {},
+): [string, string] {
+  const records = recordsIn(frames(texts));
+  const slow = records.map(
+    ({ source, start, end }) => new WireRecord(Buffer.from(source.subarray(start, end))),
+  );
+  const expected = printed(ndjson(options), slow);
+  return [printed(ndjson(options), records), expected];
+}
+
+function invocation(argument: string): Buffer {
+  return Buffer.from(`{"type":1,"target":"MessageReceived","arguments":[${argument}]}\u001e`);
+}
+
+const samples = events.map((event) => {
+  const data = samplePayload(event);
+  const subscription = { entityId: data['entityId'], eventName: event.name };
+  return JSON.stringify({ subscription, data });
+});
+
+it('passes most messages on as they came', () => {
+  const records = recordsIn(frames(samples.map(invocation)));
+  const plain = records.filter(({ isPlain }) => isPlain);
+  // The others hold lists of objects.
+  expect(plain.length).toBeGreaterThan(events.length * 0.9);
+  expect(printed(ndjson(), records)).toBe(samples.map((each) => `${each}\n`).join(''));
+});
+
+const anyText = fc.oneof(
+  fc.string(),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(
+    '\u001b[2J',
+    '\u202e',
+    '\u009b',
+    'å',
+    '\\',
+    '"',
+    '}',
+    '{',
+    '\n',
+    '\ud800',
+    ',"A":1',
+  ),
+);
+const anyValue = fc.oneof(
+  anyText,
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.boolean(),
+  fc.constant(null),
+  fc.jsonValue({ maxDepth: 3 }),
+);
+const anyKey = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom('entityId', 'note', 'talking', 'a', 'messageTTLSeconds'),
+  },
+  fc.constantFrom('Note', 'EntityId', '_x', 'x y', 'å', '__proto__'),
+  anyText,
+);
+const anyMessage = fc
+  .record({ subscription: fc.dictionary(anyKey, anyValue), data: fc.dictionary(anyKey, anyValue) })
+  .map((message) => JSON.stringify(message));
+
+/** Bytes with something changed, put in or left out here and there. */
+const anyDamage = fc.array(
+  fc.record({
+    place: fc.nat(),
+    remove: fc.nat({ max: 3 }),
+    insert: fc.oneof(
+      fc.constantFrom(
+        '"',
+        '{',
+        '}',
+        '[',
+        ']',
+        ',',
+        ':',
+        '\\',
+        ' ',
+        '\n',
+        '\u001b',
+        'A',
+        '1',
+        '\u001e',
+      ),
+      fc.constantFrom('},{', '"A":', ',"B":1', '{"Data":', '\\u001b', '\u00e5', '\u007f'),
+    ),
+  }),
+  { maxLength: 3 },
+);
+
+function damaged(
+  bytes: Buffer,
+  damages: readonly { place: number; remove: number; insert: string }[],
+): Buffer {
+  return damages.reduce((whole, { place, remove, insert }) => {
+    const at = place % whole.length;
+    return Buffer.concat([
+      whole.subarray(0, at),
+      Buffer.from(insert, 'latin1'),
+      whole.subarray(at + remove),
+    ]);
+  }, bytes);
+}
+
+const anyArgument = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...samples) },
+  anyMessage,
+  fc.json(),
+);
+
+it('prints the same, byte for byte, whether or not a message is known to be plain', () => {
+  let plain = 0;
+  let all = 0;
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(anyArgument, anyDamage), {
+        maxLength: 8,
+      }),
+      (messages) => {
+        const texts = messages.map(([text, damages]) => damaged(invocation(text), damages));
+        const [fast, slow] = bothWays(texts);
+        expect(fast).toBe(slow);
+        const records = recordsIn(frames(texts));
+        all += records.length;
+        plain += records.filter(({ isPlain }) => isPlain).length;
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+  // Both ways were taken, each often enough to tell something.
+  expect(plain).toBeGreaterThan(all / 10);
+  expect(plain).toBeLessThan(all * 0.9);
+});
+
+it('prints the same under a condition, too', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.constantFrom(...samples), anyMessage)), (messages) => {
+      const conditions = [(data: Readonly<Record<string, unknown>>) => data['talking'] === true];
+      const [fast, slow] = bothWays(messages.map(invocation), { conditions, readsContent: true });
+      expect(fast).toBe(slow);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('leaves out what comes behind the last message wanted', () => {
+  const records = recordsIn(frames(samples.map(invocation)));
+  const pipeline = ndjson({ mostEvents: 2 });
+  expect(printed(pipeline, records)).toBe(`${samples[0]}\n${samples[1]}\n`);
+  expect(pipeline.isDone).toBe(true);
+});

@@ -1,0 +1,181 @@
+import type { Writable } from 'node:stream';
+
+import fc from 'fast-check';
+import * as ws from 'ws';
+import { describe, expect, it } from 'vitest';
+
+import { FrameReader, type Reading } from '../../src/hub/frame-reader.ts';
+
+/** A frame of a server. */
+function frame(first: number, payload: Buffer | string = '', mask = 0): Buffer {
+  const bytes = Buffer.from(payload);
+  const { length } = bytes;
+  const header = Buffer.from([first, mask | (length < 126 ? length : length < 65_536 ? 126 : 127)]);
+  const size = Buffer.alloc(length < 126 ? 0 : length < 65_536 ? 2 : 8);
+  if (size.length === 2) size.writeUInt16BE(length);
+  if (size.length === 8) size.writeBigUInt64BE(BigInt(length));
+  return Buffer.concat([header, size, bytes]);
+}
+
+const text = (payload: string): Buffer => frame(0x81, payload);
+
+/** All that readings brought, in order. */
+function seenIn(readings: readonly Reading[]): object {
+  const messages = readings.flatMap((reading) =>
+    reading.messages.flatMap(({ bytes, spans }) =>
+      spans.flatMap((start, at) =>
+        at % 2 === 0 ? [bytes.toString('latin1', start, spans[at + 1])] : [],
+      ),
+    ),
+  );
+  return {
+    messages,
+    pings: readings.flatMap(({ pings }) => pings.map(String)),
+    close: readings.find(({ close }) => close !== undefined)?.close,
+    failure: readings.find(({ failure }) => failure !== undefined)?.failure?.message,
+  };
+}
+
+function read(...chunks: Buffer[]): object {
+  const reader = new FrameReader();
+  return seenIn(chunks.map((chunk) => reader.read(chunk)));
+}
+
+const nothingElse = { pings: [], close: undefined, failure: undefined };
+
+describe('a read', () => {
+  it('of many messages stays one piece', () => {
+    const reading = new FrameReader().read(
+      Buffer.concat([text('one'), text('two'), text('three')]),
+    );
+    expect(reading.messages).toHaveLength(1);
+    expect(seenIn([reading])).toEqual({ ...nothingElse, messages: ['one', 'two', 'three'] });
+  });
+
+  it.each([0, 1, 125, 126, 127, 65_535, 65_536, 300_000])('of %i bytes is read', (length) => {
+    const payload = 'x'.repeat(length);
+    expect(read(text(payload))).toEqual({ ...nothingElse, messages: [payload] });
+  });
+
+  it('of a binary frame is read as one of text', () => {
+    expect(read(frame(0x82, 'bytes'))).toEqual({ ...nothingElse, messages: ['bytes'] });
+  });
+
+  it('puts together what was sent in several frames, control frames between them', () => {
+    const parts = [text('before'), frame(0x01, 'a'), frame(0x89, 'ping'), frame(0x00, 'b')];
+    const rest = [frame(0x80, 'c'), text('after'), text('later')];
+    expect(read(Buffer.concat([...parts, ...rest]))).toEqual({
+      ...nothingElse,
+      messages: ['before', 'abc', 'after', 'later'],
+      pings: ['ping'],
+    });
+  });
+
+  it('ends with a Close frame', () => {
+    const close = frame(0x88, Buffer.from([0x03, 0xe9, ...Buffer.from('going')]));
+    expect(read(Buffer.concat([text('last'), close, text('too late')]))).toEqual({
+      ...nothingElse,
+      messages: ['last'],
+      close: { code: 1001, reason: 'going' },
+    });
+    expect(read(frame(0x88))).toMatchObject({ close: { code: 1005, reason: '' } });
+  });
+
+  it.each([
+    ['reserved bits', frame(0xc1, 'x'), 'reserved bits are set'],
+    ['an unknown type', frame(0x83, 'x'), 'a frame of type 3'],
+    ['an unknown control type', frame(0x8b, 'x'), 'a frame of type 11'],
+    ['a mask', frame(0x81, 'x', 0x80), 'a masked frame'],
+    ['a continuation of nothing', frame(0x80, 'x'), 'a frame that continues nothing'],
+    [
+      'a message within another',
+      Buffer.concat([frame(0x01, 'x'), text('y')]),
+      'a message within another',
+    ],
+    ['a control frame in parts', frame(0x09, 'x'), 'a control frame too long'],
+    ['a long control frame', frame(0x89, 'x'.repeat(126)), 'a control frame too long'],
+    ['half a close code', frame(0x88, 'x'), 'a Close frame of half a code'],
+    [
+      'a length beyond memory',
+      Buffer.from([0x81, 127, 0, 0, 0, 1, 0, 0, 0, 0]),
+      'a message of more than 104857600 bytes',
+    ],
+  ])('with %s fails, and what came before is there', (_name, bytes, what) => {
+    expect(read(Buffer.concat([text('before'), bytes]))).toEqual({
+      ...nothingElse,
+      messages: ['before'],
+      failure: `a frame came that no WebSocket allows: ${what}`,
+    });
+  });
+});
+
+/** ws's own reader of frames, which its types leave out. */
+const { Receiver } = ws as unknown as {
+  Receiver: new (options: object) => Writable;
+};
+
+const anyFrame = fc.oneof(
+  { weight: 5, arbitrary: fc.string().map(text) },
+  fc.string({ minLength: 100, maxLength: 400 }).map(text),
+  fc.string({ maxLength: 40 }).map((payload) => frame(0x89, payload)),
+  fc
+    .array(fc.string(), { minLength: 2, maxLength: 4 })
+    .map((parts) =>
+      Buffer.concat(
+        parts.map((part, at) =>
+          frame((at === 0 ? 0x01 : 0) | (at === parts.length - 1 ? 0x80 : 0), part),
+        ),
+      ),
+    ),
+);
+
+/** Bytes in pieces. */
+function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
+  const cuts = places.map((place) => place % (bytes.length + 1)).toSorted((a, b) => a - b);
+  return [0, ...cuts].map((from, at) => bytes.subarray(from, cuts[at] ?? bytes.length));
+}
+
+it('finds the same, however frames are spread over reads', () => {
+  fc.assert(
+    fc.property(fc.array(anyFrame), fc.array(fc.nat(), { maxLength: 30 }), (frames, places) => {
+      const bytes = Buffer.concat(frames);
+      // Each read has bytes of its own, as those of a socket.
+      const reads = cut(bytes, places).map((piece) => Buffer.from(piece));
+      expect(read(...reads)).toEqual(read(Buffer.from(bytes)));
+    }),
+  );
+});
+
+it('finds what ws finds', () => {
+  fc.assert(
+    fc.property(fc.array(anyFrame), (frames) => {
+      const found = { messages: [] as string[], pings: [] as string[] };
+      const receiver = new Receiver({
+        isServer: false,
+        skipUTF8Validation: true,
+        allowSynchronousEvents: true,
+      });
+      receiver.on('message', (data: Buffer) => found.messages.push(data.toString('latin1')));
+      receiver.on('ping', (data: Buffer) => found.pings.push(data.toString()));
+      const bytes = Buffer.concat(frames);
+      receiver.write(Buffer.from(bytes));
+      expect(read(bytes)).toEqual({ ...nothingElse, ...found });
+    }),
+  );
+});
+
+it('never throws, whatever bytes come', () => {
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array({ maxLength: 300 })), (chunks) => {
+      read(...chunks.map((chunk) => Buffer.from(chunk)));
+    }),
+  );
+});
+
+it('never hands on bytes that it still needs', () => {
+  const reader = new FrameReader();
+  const first = reader.read(Buffer.concat([text('one'), text('two').subarray(0, 3)]));
+  // A handler may do with what it got what it likes.
+  for (const { bytes, spans } of first.messages) bytes.fill(0, spans[0], spans[1]);
+  expect(seenIn([reader.read(text('two').subarray(3))])).toMatchObject({ messages: ['two'] });
+});
