@@ -72,11 +72,21 @@ export class Message {
   }
 }
 
-/** An object with its names in camelCase; a JSON text is read first. Undefined for anything else. */
+/** An object as it is, its names being in camelCase; one within a JSON text. Undefined for anything else. */
 function objectOf(value: unknown): Data | undefined {
-  const object = typeof value === 'string' ? parse(value) : value;
-  if (typeof object !== 'object' || object === null || Array.isArray(object)) return undefined;
+  if (typeof value === 'string') return objectIn(value);
+  return isObject(value) ? value : undefined;
+}
+
+/** The object that a JSON text within a string holds: its names have not been looked at. */
+function objectIn(text: string): Data | undefined {
+  const object = parse(text);
+  if (!isObject(object)) return undefined;
   return Object.fromEntries(Object.entries(object).map(([key, each]) => [camelCase(key), each]));
+}
+
+function isObject(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parse(text: string): unknown {
