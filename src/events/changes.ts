@@ -1,4 +1,4 @@
-import type { Message } from './message.ts';
+import type { Data, Message } from './message.ts';
 
 /** One field of a snapshot that differs from the snapshot before. */
 export interface Change {
@@ -15,7 +15,7 @@ const mostThings = 50_000;
 
 /** Remembers the last snapshot of each thing, and tells what the next one changes. */
 export class ChangeTracker {
-  readonly #last = new Map<string, Map<string, string>>();
+  readonly #last = new Map<string, Data>();
 
   /**
    * @returns the changes since the last snapshot of the same thing; 'first' when there was none;
@@ -27,19 +27,12 @@ export class ChangeTracker {
     const things = definition.snapshotOf.map((field) => JSON.stringify(data[field]));
     const key = [definition.name, ...things].join(' ').toLowerCase();
     const before = this.#last.get(key);
-    const now = new Map<string, string>();
-    for (const [field, value] of Object.entries(data)) {
-      if (!volatile.has(field)) now.set(field, JSON.stringify(value));
-    }
-    this.#remember(key, now);
-    if (before === undefined) return 'first';
-    return [...new Set([...before.keys(), ...now.keys()])]
-      .filter((field) => before.get(field) !== now.get(field))
-      .map((field) => ({ field, from: parsed(before.get(field)), to: parsed(now.get(field)) }));
+    this.#remember(key, data);
+    return before === undefined ? 'first' : difference(before, data);
   }
 
   /** A map keeps the order of insertion: what was not heard of for longest comes first. */
-  #remember(key: string, snapshot: Map<string, string>): void {
+  #remember(key: string, snapshot: Data): void {
     this.#last.delete(key);
     this.#last.set(key, snapshot);
     if (this.#last.size <= mostThings) return;
@@ -50,6 +43,26 @@ export class ChangeTracker {
   }
 }
 
-function parsed(json: string | undefined): unknown {
-  return json === undefined ? undefined : JSON.parse(json);
+function difference(before: Data, now: Data): Change[] {
+  const changes: Change[] = [];
+  for (const field of Object.keys(before)) {
+    const [from, to] = [before[field], own(now, field)];
+    if (!volatile.has(field) && !isSame(from, to)) changes.push({ field, from, to });
+  }
+  for (const field of Object.keys(now)) {
+    if (volatile.has(field) || Object.hasOwn(before, field)) continue;
+    changes.push({ field, from: undefined, to: now[field] });
+  }
+  return changes;
+}
+
+function own(data: Data, field: string): unknown {
+  return Object.hasOwn(data, field) ? data[field] : undefined;
+}
+
+/** Whether two values are the same as JSON. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  const areObjects = typeof one === 'object' && typeof other === 'object';
+  return areObjects && JSON.stringify(one) === JSON.stringify(other);
 }

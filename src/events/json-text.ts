@@ -8,6 +8,9 @@ export interface Member {
   valueEnd: number;
 }
 
+/** A number, or true, false, null. */
+const word = /[-+.\w]+/y;
+
 const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
@@ -91,9 +94,8 @@ function skipValue(text: string, start: number): number {
   const first = text.charCodeAt(start);
   if (first === quote) return skipString(text, start);
   if (first === openBrace || first === openBracket) return skipNested(text, start);
-  let at = start;
-  while (at < text.length && /[-+.\w]/.test(text.charAt(at))) at++;
-  return at === start ? -1 : at;
+  word.lastIndex = start;
+  return word.test(text) ? word.lastIndex : -1;
 }
 
 function skipNested(text: string, start: number): number {
@@ -118,6 +120,7 @@ function skipString(text: string, start: number): number {
   for (;;) {
     at = text.indexOf('"', at + 1);
     if (at === -1) return -1;
+    if (text.charCodeAt(at - 1) !== backslash) return at + 1;
     let backslashes = 0;
     while (text.charCodeAt(at - 1 - backslashes) === backslash) backslashes++;
     if (backslashes % 2 === 0) return at + 1;

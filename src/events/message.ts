@@ -14,9 +14,12 @@ export class Message {
   readonly text: string;
   #decoded: { subscription: Data; data: Data; isReadable: boolean } | undefined;
 
-  /** @param isCamelCase whether the text is known to need no change. */
-  constructor(text: string, isCamelCase = false) {
-    this.text = isCamelCase ? text : camelCaseMessage(text);
+  /** Whether the text is known to need nothing done to it: names in camelCase, safe to print. */
+  readonly isPlain: boolean;
+
+  constructor(text: string, isPlain = false) {
+    this.isPlain = isPlain;
+    this.text = isPlain ? text : camelCaseMessage(text);
   }
 
   /** Whether there is an event in it: an object with `data`. */

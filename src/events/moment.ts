@@ -1,5 +1,7 @@
 /** A `DateTime` of the specification that stands for 'none'. */
 const unset = '0001-01-01T00:00:00';
+const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$/;
+const zone = /(?:Z|[+-]\d\d:?\d\d)$/;
 /** The year of one that stands for 'without end'. */
 const endOfTime = '9999-';
 
@@ -11,12 +13,9 @@ const endOfTime = '9999-';
  */
 export function instantOf(dateTime: unknown): number | undefined {
   if (typeof dateTime !== 'string') return undefined;
-  const form = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?$/.exec(
-    dateTime,
-  );
-  if (form === null) return undefined;
+  if (!form.test(dateTime)) return undefined;
   if (dateTime.startsWith(unset)) return Number.NEGATIVE_INFINITY;
   if (dateTime.startsWith(endOfTime)) return Number.POSITIVE_INFINITY;
-  const instant = Date.parse(`${form[1]}${form[2] ?? 'Z'}`);
+  const instant = Date.parse(zone.test(dateTime) ? dateTime : `${dateTime}Z`);
   return Number.isNaN(instant) ? undefined : instant;
 }

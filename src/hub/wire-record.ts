@@ -22,21 +22,27 @@ export class WireRecord {
   readonly start: number;
   /** The end of the record, without its ␞. */
   readonly end: number;
+  readonly #isUsual: boolean;
+  /** For a plain one, the source as text of as many characters. */
+  readonly #sourceText: string | undefined;
+  #text: string | undefined;
+  #value: { decoded: unknown } | undefined;
+
+  /** @param plainSource what `plainInvocation` found the record in, if it did. */
+  constructor(source: Buffer, start = 0, end = source.length, plainSource?: string) {
+    this.source = source;
+    this.start = start;
+    this.end = end;
+    this.#sourceText = plainSource;
+    this.#isUsual = plainSource !== undefined || isUsual(source, start, end);
+  }
+
   /**
    * Whether it is the usual invocation with one argument that all that looks at it would leave as
    * it is: a message in camelCase, in ASCII that no terminal obeys, on one line.
    */
-  readonly isPlain: boolean;
-  readonly #isUsual: boolean;
-  #text: string | undefined;
-  #value: { decoded: unknown } | undefined;
-
-  constructor(source: Buffer, start = 0, end = source.length, isPlain = false) {
-    this.source = source;
-    this.start = start;
-    this.end = end;
-    this.isPlain = isPlain;
-    this.#isUsual = isPlain || isUsual(source, start, end);
+  get isPlain(): boolean {
+    return this.#sourceText !== undefined;
   }
 
   /** Where in the source the arguments of the usual invocation begin, behind their bracket. */
@@ -81,7 +87,10 @@ export class WireRecord {
   get usualArgumentsText(): string | undefined {
     if (!this.#isUsual) return undefined;
     const { source, argumentsStart, argumentsEnd } = this;
-    return source.toString(this.isPlain ? 'latin1' : 'utf8', argumentsStart, argumentsEnd);
+    return (
+      this.#sourceText?.slice(argumentsStart, argumentsEnd) ??
+      source.toString('utf8', argumentsStart, argumentsEnd)
+    );
   }
 
   /**
@@ -130,7 +139,7 @@ function addRecords(
       ? plainInvocation.lastIndex - 1
       : bytes.indexOf(recordSeparator, start);
     const end = separator === -1 || separator > to ? to : separator;
-    records.push(new WireRecord(bytes, start, end, isPlain));
+    records.push(new WireRecord(bytes, start, end, isPlain ? text : undefined));
     start = end + 1;
   }
 }

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 
+import { findEvent } from '../events/catalogue.ts';
 import type { Change } from '../events/changes.ts';
 import { envelopeFields } from '../events/envelope.ts';
 import type { Data, Message } from '../events/message.ts';
@@ -18,6 +19,13 @@ export function linesRenderer(options: RenderOptions): Renderer {
   const eventWidth = isNarrow ? 22 : 30;
   const entityWidth = isNarrow ? 14 : 22;
 
+  const eventCell = remembered((name: string) =>
+    familyPaint(chalk, findEvent(name)?.family)(padded(sanitize(name), eventWidth)),
+  );
+  const entityCell = remembered((entityId: string, name: string) =>
+    entityPaint(chalk, entityId)(padded(sanitize(name), entityWidth)),
+  );
+
   const line = (instant: number, event: string, entity: string, rest: string): string => {
     const time = timestamps.next(instant);
     const lead = time === '' ? '' : `${chalk.dim(time)}  `;
@@ -26,15 +34,13 @@ export function linesRenderer(options: RenderOptions): Renderer {
 
   return {
     event(message, reception) {
-      const { data, definition, entityId } = message;
+      const { data, entityId } = message;
       names.learn(data);
       const instant = eventInstant(message, reception);
-      const paintEvent = familyPaint(chalk, definition?.family);
-      const entity = sanitize(shortName(entityId, names));
       return line(
         instant,
-        paintEvent(padded(sanitize(message.eventName), eventWidth)),
-        entityPaint(chalk, entityId)(padded(entity, entityWidth)),
+        eventCell(message.eventName),
+        entityCell(entityId, shortName(entityId, names)),
         reception.changes === undefined
           ? headline(message, instant, options)
           : changeList(reception.changes, instant, options),
@@ -48,6 +54,23 @@ export function linesRenderer(options: RenderOptions): Renderer {
       const name = chalk.red(padded('(not decodable)', eventWidth));
       return line(receivedAt.getTime(), name, padded('', entityWidth), sanitize(text));
     },
+  };
+}
+
+const mostRemembered = 10_000;
+
+/** The same function, which remembers what it gave: most lines have the cells of an earlier one. */
+function remembered<Key extends string[]>(make: (...key: Key) => string): typeof make {
+  const given = new Map<string, string>();
+  return (...key) => {
+    const name = key.join('\n');
+    let text = given.get(name);
+    if (text === undefined) {
+      text = make(...key);
+      if (given.size >= mostRemembered) given.clear();
+      given.set(name, text);
+    }
+    return text;
   };
 }
 

@@ -10,7 +10,8 @@ export function ndjsonRenderer({ fields, meta }: RenderOptions): Renderer {
     isVerbatim: fields.length === 0 && !meta,
     event(message, reception) {
       const text = fields.length === 0 ? message.text : projected(message, fields);
-      return line(meta ? withMeta(text, metaOf(message, reception)) : text);
+      const json = meta ? withMeta(text, metaOf(message, reception)) : text;
+      return message.isPlain ? `${json}\n` : line(json);
     },
     invocation(target, argumentsJson, reception) {
       const text = `{"target":${JSON.stringify(target)},"arguments":${argumentsJson}}`;
@@ -38,23 +39,27 @@ function line(json: string): string {
 function projected(message: Message, fields: readonly string[]): string {
   const written = writtenData(message);
   const chosen = fields.flatMap((name) => {
-    const value = written.get(name);
+    const value = written(name);
     return value === undefined ? [] : [`${JSON.stringify(name)}:${value}`];
   });
   return `{"data":{${chosen.join(',')}}}`;
 }
 
-/** The data's fields as text. */
-function writtenData({ text, data }: Message): Map<string, string> {
-  const place = objectMembers(text)?.find(({ key }) => key === 'data');
+/** Finds the text of a field of the data. */
+function writtenData(message: Message): (name: string) => string | undefined {
+  const { text } = message;
+  const place = objectMembers(text)?.findLast(({ key }) => key === 'data');
   const members = place && objectMembers(text, place.valueStart);
-  if (members === undefined) {
-    // Data that is itself a JSON text, within a string.
-    return new Map(Object.entries(data).map(([key, value]) => [key, JSON.stringify(value)]));
+  if (members !== undefined) {
+    return (name) => {
+      // Of a property that comes twice the last one counts, as with JSON.parse.
+      const member = members.findLast(({ key }) => key === name);
+      return member && text.slice(member.valueStart, member.valueEnd);
+    };
   }
-  return new Map(
-    members.map(({ key, valueStart, valueEnd }) => [key, text.slice(valueStart, valueEnd)]),
-  );
+  // Data that is itself a JSON text, within a string.
+  const { data } = message;
+  return (name) => (Object.hasOwn(data, name) ? JSON.stringify(data[name]) : undefined);
 }
 
 function withMeta(json: string, meta: object): string {

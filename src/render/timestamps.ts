@@ -53,6 +53,8 @@ export class Timestamps {
   readonly #form: TimestampForm;
   readonly #utc: boolean;
   #before: number | undefined;
+  /** Of the second that was written last: most events share theirs with the one before. */
+  #second = { start: Number.NaN, text: '' };
 
   constructor(form: TimestampForm, utc: boolean) {
     this.#form = form;
@@ -67,7 +69,7 @@ export class Timestamps {
   next(instant: number): string {
     switch (this.#form) {
       case 'short':
-        return clockTime(instant, this.#utc);
+        return this.#clockTime(instant);
       case 'iso':
         return isoTime(instant, this.#utc);
       case 'delta': {
@@ -78,5 +80,13 @@ export class Timestamps {
       case 'none':
         return '';
     }
+  }
+
+  #clockTime(instant: number): string {
+    const start = Math.floor(instant / 1000) * 1000;
+    if (start !== this.#second.start) {
+      this.#second = { start, text: clockSeconds(start, this.#utc) };
+    }
+    return `${this.#second.text}.${padded(Math.floor(instant - start), 3)}`;
   }
 }
