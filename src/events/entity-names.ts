@@ -26,11 +26,11 @@ export class EntityNames {
   /** Takes the names that an event's data brings along. */
   learn(data: Data): void {
     for (const [idField, nameField] of pairs) {
-      const id = data[idField];
+      // The name first: most events bring none along.
       const name = data[nameField];
-      if (typeof id === 'string' && typeof name === 'string' && name !== '') {
-        this.#learned.set(id.toLowerCase(), name);
-      }
+      if (typeof name !== 'string' || name === '') continue;
+      const id = data[idField];
+      if (typeof id === 'string') this.#learned.set(id.toLowerCase(), name);
     }
   }
 

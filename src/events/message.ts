@@ -12,6 +12,7 @@ export type Data = Readonly<Record<string, unknown>>;
 export class Message {
   /** The payload's text, on one line or several, names in camelCase. */
   readonly text: string;
+  #found: { definition: EventDefinition | undefined } | undefined;
   #decoded: { subscription: Data; data: Data; isReadable: boolean } | undefined;
 
   /** Whether the text is known to need nothing done to it: names in camelCase, safe to print. */
@@ -42,7 +43,8 @@ export class Message {
 
   /** What the catalogue knows of the event; undefined for one that is not documented. */
   get definition(): EventDefinition | undefined {
-    return findEvent(this.eventType);
+    this.#found ??= { definition: findEvent(this.eventType) };
+    return this.#found.definition;
   }
 
   /** The event's name in the catalogue's spelling, where it has one. */

@@ -1,7 +1,7 @@
 /** A `DateTime` of the specification that stands for 'none'. */
 const unset = '0001-01-01T00:00:00';
 const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$/;
-const zone = /(?:Z|[+-]\d\d:?\d\d)$/;
+const offset = /[+-]\d\d:?\d\d$/;
 /** The year of one that stands for 'without end'. */
 const endOfTime = '9999-';
 
@@ -16,6 +16,7 @@ export function instantOf(dateTime: unknown): number | undefined {
   if (!form.test(dateTime)) return undefined;
   if (dateTime.startsWith(unset)) return Number.NEGATIVE_INFINITY;
   if (dateTime.startsWith(endOfTime)) return Number.POSITIVE_INFINITY;
-  const instant = Date.parse(zone.test(dateTime) ? dateTime : `${dateTime}Z`);
+  const hasZone = dateTime.endsWith('Z') || offset.test(dateTime);
+  const instant = Date.parse(hasZone ? dateTime : `${dateTime}Z`);
   return Number.isNaN(instant) ? undefined : instant;
 }

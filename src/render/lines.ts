@@ -19,10 +19,10 @@ export function linesRenderer(options: RenderOptions): Renderer {
   const eventWidth = isNarrow ? 22 : 30;
   const entityWidth = isNarrow ? 14 : 22;
 
-  const eventCell = remembered((name: string) =>
-    familyPaint(chalk, findEvent(name)?.family)(padded(sanitize(name), eventWidth)),
+  const eventCell = remembered((eventType, name) =>
+    familyPaint(chalk, findEvent(eventType)?.family)(padded(sanitize(name), eventWidth)),
   );
-  const entityCell = remembered((entityId: string, name: string) =>
+  const entityCell = remembered((entityId, name) =>
     entityPaint(chalk, entityId)(padded(sanitize(name), entityWidth)),
   );
 
@@ -39,7 +39,7 @@ export function linesRenderer(options: RenderOptions): Renderer {
       const instant = eventInstant(message, reception);
       return line(
         instant,
-        eventCell(message.eventName),
+        eventCell(message.eventType, message.eventName),
         entityCell(entityId, shortName(entityId, names)),
         reception.changes === undefined
           ? headline(message, instant, options)
@@ -59,17 +59,15 @@ export function linesRenderer(options: RenderOptions): Renderer {
 
 const mostRemembered = 10_000;
 
-/** The same function, which remembers what it gave: most lines have the cells of an earlier one. */
-function remembered<Key extends string[]>(make: (...key: Key) => string): typeof make {
-  const given = new Map<string, string>();
-  return (...key) => {
-    const name = key.join('\n');
-    let text = given.get(name);
-    if (text === undefined) {
-      text = make(...key);
-      if (given.size >= mostRemembered) given.clear();
-      given.set(name, text);
-    }
+/** The same function, which remembers what it gave last for a key: most lines have the cells of an earlier one. */
+function remembered(make: (key: string, name: string) => string): typeof make {
+  const given = new Map<string, { name: string; text: string }>();
+  return (key, name) => {
+    const before = given.get(key);
+    if (before?.name === name) return before.text;
+    const text = make(key, name);
+    if (given.size >= mostRemembered) given.clear();
+    given.set(key, { name, text });
     return text;
   };
 }
