@@ -1,12 +1,13 @@
-import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 
+import packageJson from '../package.json' with { type: 'json' };
 import { unlessAborted } from './abort.ts';
 import type { CommandContext } from './commands/context.ts';
 import { describeCommand } from './commands/describe.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { LazyCommand } from './commands/lazy-command.ts';
 import { listEventsCommand } from './commands/list-events.ts';
 import { loginCommand } from './commands/login.ts';
 import { logoutCommand } from './commands/logout.ts';
@@ -20,18 +21,19 @@ import { processTerminal } from './terminal/process-terminal.ts';
 import { sanitize } from './terminal/sanitize.ts';
 import { ReaderGone, type Terminal } from './terminal/terminal.ts';
 
-const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
-
 /** The whole command line; the README's flag tables are made from it, too. */
 export function createProgram(context: CommandContext): Command {
   const program = new Command('rte')
     .description("See what a contact centre is doing: the events of Enreach's real-time engine.")
-    .version(version, '-V, --version', 'print the version')
+    .version(packageJson.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .showSuggestionAfterError()
-    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
-    .addHelpText('after', mainExamples);
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: false, subcommandTerm })
+    .addHelpText('after', mainExamples)
+    .hook('preSubcommand', (_program, command) => {
+      if (command instanceof LazyCommand) command.declareFlags();
+    });
   for (const create of [
     tailCommand,
     listEventsCommand,
@@ -59,6 +61,13 @@ export function createProgram(context: CommandContext): Command {
     });
   }
   return program;
+}
+
+/** As a command stands in the list of all; which flags it takes is not known there yet. */
+function subcommandTerm(command: Command): string {
+  return command instanceof LazyCommand
+    ? `${command.name()} ${command.usage()}`
+    : new Help().subcommandTerm(command);
 }
 
 const mainExamples = `

@@ -1,13 +1,18 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 
 import type { CommandContext } from './context.ts';
 import type { DescribeFlags } from './describe/describe-event.ts';
+import { LazyCommand } from './lazy-command.ts';
 
 /** `rte describe`: what is in an event. */
-export function describeCommand(context: CommandContext): Command {
-  return new Command('describe')
+export function describeCommand(context: CommandContext): LazyCommand {
+  return new LazyCommand('describe', (command) => declare(command, context))
     .description('show what is in an event: fields, types, meanings, known values, a sample')
-    .argument('<event>', 'name of the event, in any case')
+    .argument('<event>', 'name of the event, in any case');
+}
+
+function declare(command: Command, context: CommandContext): void {
+  command
     .addOption(
       new Option('-o, --output <form>', 'text for people, json for programs')
         .choices(['text', 'json'])

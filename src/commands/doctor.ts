@@ -1,14 +1,20 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 
 import type { CommandContext } from './context.ts';
 import type { DoctorFlags } from './doctor/examine.ts';
 import { verboseOption } from './flags.ts';
-import { sourceOptions } from './source.ts';
+import { LazyCommand } from './lazy-command.ts';
+import { sourceOptions } from './source-options.ts';
 
 /** `rte doctor`: each step from the configuration to events, and which one fails. */
-export function doctorCommand(context: CommandContext): Command {
-  const command = new Command('doctor')
-    .description('check each step of connecting, and say what is in the way')
+export function doctorCommand(context: CommandContext): LazyCommand {
+  return new LazyCommand('doctor', (command) => declare(command, context)).description(
+    'check each step of connecting, and say what is in the way',
+  );
+}
+
+function declare(command: Command, context: CommandContext): void {
+  command
     .option('--no-ping', "don't wait for the hub's first ping, which may take half a minute")
     .addOption(
       new Option('-o, --output <form>', 'text for people, json for programs')
@@ -16,7 +22,7 @@ export function doctorCommand(context: CommandContext): Command {
         .default('text'),
     );
   for (const option of sourceOptions()) command.addOption(option);
-  return command
+  command
     .addOption(verboseOption())
     .addHelpText('after', examples)
     .action(async (flags: DoctorFlags) => {

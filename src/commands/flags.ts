@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import { InvalidArgumentError, Option } from 'commander';
 import parseDuration from 'parse-duration';
 
@@ -51,11 +49,6 @@ export function positive(max: number): (value: string) => number {
     }
     return number;
   };
-}
-
-/** The text of a file, or of stdin for '-'. */
-export function readInput(path: string): string {
-  return readFileSync(path === '-' ? 0 : path, 'utf8');
 }
 
 export const profileOption = (): Option =>

@@ -1,15 +1,20 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 
 import type { CommandContext } from './context.ts';
 import { verboseOption } from './flags.ts';
+import { LazyCommand } from './lazy-command.ts';
 import type { ListEventsFlags } from './list-events/list.ts';
-import { sourceOptions } from './source.ts';
+import { sourceOptions } from './source-options.ts';
 
 /** `rte list-events`: the catalogue, and beside it what the server offers. */
-export function listEventsCommand(context: CommandContext): Command {
-  const command = new Command('list-events')
+export function listEventsCommand(context: CommandContext): LazyCommand {
+  return new LazyCommand('list-events', (command) => declare(command, context))
     .description('list the events that there are, and which of them your server offers')
-    .argument('[pattern]', 'only events whose name matches: a glob, or a part of the name')
+    .argument('[pattern]', 'only events whose name matches: a glob, or a part of the name');
+}
+
+function declare(command: Command, context: CommandContext): void {
+  command
     .addOption(
       new Option('-o, --output <form>', 'table for people, json for programs')
         .choices(['table', 'json'])
@@ -17,7 +22,7 @@ export function listEventsCommand(context: CommandContext): Command {
     )
     .option('--offline', 'ask no server');
   for (const option of sourceOptions()) command.addOption(option);
-  return command
+  command
     .addOption(verboseOption())
     .addHelpText('after', examples)
     .action(async (pattern: string | undefined, flags: ListEventsFlags) => {

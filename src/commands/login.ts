@@ -1,13 +1,19 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 
 import type { CommandContext } from './context.ts';
 import { insecureOption, profileOption, verboseOption } from './flags.ts';
+import { LazyCommand } from './lazy-command.ts';
 import type { LoginFlags } from './login/log-in.ts';
 
 /** `rte login`: connect an account, and keep it as a profile. */
-export function loginCommand(context: CommandContext): Command {
-  return new Command('login')
-    .description('connect your account, and keep it on this machine')
+export function loginCommand(context: CommandContext): LazyCommand {
+  return new LazyCommand('login', (command) => declare(command, context)).description(
+    'connect your account, and keep it on this machine',
+  );
+}
+
+function declare(command: Command, context: CommandContext): void {
+  command
     .option('-u, --username <e-mail>', 'who you are (RTE_USERNAME); asked for when missing')
     .option('--api-url <url>', 'the REST API, when discovery is not to be asked (RTE_API_URL)')
     .option(

@@ -1,13 +1,19 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 
 import type { CommandContext } from './context.ts';
 import { integer, positive, repeated } from './flags.ts';
+import { LazyCommand } from './lazy-command.ts';
 import type { SimFlags } from './sim/run.ts';
 
 /** `rte sim`: a simulated Enreach for other programs. */
-export function simCommand(context: CommandContext): Command {
-  return new Command('sim')
-    .description('run a simulated Enreach for other programs: REST, hub, and a contact centre')
+export function simCommand(context: CommandContext): LazyCommand {
+  return new LazyCommand('sim', (command) => declare(command, context)).description(
+    'run a simulated Enreach for other programs: REST, hub, and a contact centre',
+  );
+}
+
+function declare(command: Command, context: CommandContext): void {
+  command
     .option(
       '-p, --port <n>',
       'the port to listen on; 0 takes any that is free',

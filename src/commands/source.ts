@@ -1,5 +1,3 @@
-import { Option } from 'commander';
-
 import type { StoredTicket } from '../account/access-token.ts';
 import type { Credentials, EnreachApi, HubTicket } from '../account/enreach-api.ts';
 import type { EntityName, Profile, ProfileStore } from '../account/profiles.ts';
@@ -9,7 +7,6 @@ import { secureUrl } from '../http/address.ts';
 import type { RouteOptions } from '../http/route.ts';
 import type { Simulator } from '../sim/simulator.ts';
 import type { CommandContext } from './context.ts';
-import { insecureOption, integer, profileOption, repeated } from './flags.ts';
 import type { RouteFlags } from './route-options.ts';
 
 /** The flags that say where events come from. */
@@ -37,24 +34,6 @@ export interface Source {
   /** Told when the subscriptions stand. */
   subscribed?(): void;
   close(): Promise<void>;
-}
-
-/** The same flags on every command that talks to the hub. */
-export function sourceOptions(): Option[] {
-  return [
-    profileOption(),
-    new Option(
-      '--hub-url <url>',
-      'connect to this hub with the access token in RTE_TOKEN, without an account',
-    ),
-    insecureOption(),
-    new Option('--sim', 'run against a simulated Enreach inside this process'),
-    new Option('--seed <n>', 'with --sim: repeat the run of this number').argParser(integer(0)),
-    new Option(
-      '--fault <fault>',
-      'with --sim: what is to go wrong there; repeatable (rte sim --list-faults)',
-    ).argParser(repeated),
-  ];
 }
 
 /** Which source is to be opened; no server has been asked for anything yet. */

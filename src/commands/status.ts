@@ -1,21 +1,19 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 
-import { usageError } from '../errors.ts';
 import type { CommandContext } from './context.ts';
 import { insecureOption, profileOption, verboseOption } from './flags.ts';
-import type { RouteFlags } from './route-options.ts';
-import { notLoggedIn, profileName } from './source.ts';
-
-interface StatusFlags extends RouteFlags {
-  profile?: string;
-  check?: boolean;
-  output: 'text' | 'json';
-}
+import { LazyCommand } from './lazy-command.ts';
+import type { StatusFlags } from './status/show-status.ts';
 
 /** `rte status`: which account is used, and whether it works. */
-export function statusCommand(context: CommandContext): Command {
-  return new Command('status')
-    .description('show which account is used, and where it is kept')
+export function statusCommand(context: CommandContext): LazyCommand {
+  return new LazyCommand('status', (command) => declare(command, context)).description(
+    'show which account is used, and where it is kept',
+  );
+}
+
+function declare(command: Command, context: CommandContext): void {
+  command
     .option('--check', 'ask the server whether the secret key is still accepted')
     .addOption(
       new Option('-o, --output <form>', 'text for people, json for programs')
@@ -29,68 +27,8 @@ export function statusCommand(context: CommandContext): Command {
       'after',
       '\nExamples:\n  rte status --check\n  rte status -o json | jq -r .userId\n',
     )
-    .action((flags: StatusFlags) => showStatus(flags, context));
-}
-
-async function showStatus(flags: StatusFlags, context: CommandContext): Promise<void> {
-  if (flags.insecure && !flags.check)
-    throw usageError('--insecure works with --check only: nobody else is asked.', 'Add --check.');
-  const { ProfileStore } = await import('../account/profiles.ts');
-  const { terminal, signal } = context;
-  const store = new ProfileStore(terminal.env);
-  const name = profileName(flags.profile, context);
-  const profile = store.get(name);
-  if (profile === undefined) throw notLoggedIn(name, store);
-  const status = {
-    profile: name,
-    username: profile.username,
-    userId: profile.userId,
-    organizationId: profile.organizationId ?? null,
-    apiUrl: profile.apiUrl,
-    hubUrl: profile.ticket?.hubUrl ?? null,
-    tokenExpiresAt: profile.ticket?.expiresAt ?? null,
-    names: profile.names?.length ?? 0,
-    profiles: store.names,
-    configFile: store.path,
-    accepted: flags.check ? await isAccepted() : null,
-  };
-  terminal.stdout.write(flags.output === 'json' ? `${JSON.stringify(status)}\n` : textForm(status));
-
-  /** A key that is refused is an error, with its exit code, like everywhere. */
-  async function isAccepted(): Promise<true> {
-    const { EnreachApi } = await import('../account/enreach-api.ts');
-    const { routeOptions } = await import('./route-options.ts');
-    const { username, secretKey, apiUrl } = profile as NonNullable<typeof profile>;
-    await new EnreachApi(apiUrl, routeOptions(flags, context)).whoAmI(
-      { username, secretKey },
-      signal,
-    );
-    return true;
-  }
-}
-
-type StatusValue = string | number | boolean | readonly string[] | null;
-
-function textForm(status: Readonly<Record<string, StatusValue>>): string {
-  const labels: Readonly<Record<string, string>> = {
-    profile: 'profile',
-    username: 'user',
-    userId: 'user id',
-    organizationId: 'organization',
-    apiUrl: 'REST API',
-    hubUrl: 'hub',
-    tokenExpiresAt: 'token expires',
-    names: 'names kept',
-    profiles: 'all profiles',
-    configFile: 'kept in',
-    accepted: 'secret key',
-  };
-  return Object.entries(labels)
-    .flatMap(([key, label]) => {
-      const value =
-        key === 'accepted' && status[key] === true ? 'accepted by the server' : status[key];
-      if (value === null || value === undefined) return [];
-      return [`${label.padEnd(14)} ${typeof value === 'object' ? value.join(', ') : value}\n`];
-    })
-    .join('');
+    .action(async (flags: StatusFlags) => {
+      const { showStatus } = await import('./status/show-status.ts');
+      await showStatus(flags, context);
+    });
 }

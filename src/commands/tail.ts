@@ -1,15 +1,21 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 
 import { outputForms } from '../render/renderer.ts';
 import type { CommandContext } from './context.ts';
 import { duration, integer, list, repeated, verboseOption } from './flags.ts';
-import { sourceOptions } from './source.ts';
+import { LazyCommand } from './lazy-command.ts';
+import { sourceOptions } from './source-options.ts';
 import type { TailOptions } from './tail/options.ts';
 
 /** `rte tail`: subscribe, and stream events until told to stop. */
-export function tailCommand(context: CommandContext): Command {
-  const command = new Command('tail')
-    .description('subscribe to events and stream them')
+export function tailCommand(context: CommandContext): LazyCommand {
+  return new LazyCommand('tail', (command) => declare(command, context)).description(
+    'subscribe to events and stream them',
+  );
+}
+
+function declare(command: Command, context: CommandContext): void {
+  command
     .optionsGroup('What:')
     .option(
       '-u, --user <id>',
@@ -55,7 +61,7 @@ export function tailCommand(context: CommandContext): Command {
     .option('--utc', 'times in UTC instead of the local zone')
     .optionsGroup('Where from:');
   for (const option of sourceOptions()) command.addOption(option);
-  return command
+  command
     .optionsGroup('How long:')
     .option('-c, --count <n>', 'end after so many events', integer(1))
     .option('--timeout <time>', 'end with exit code 7 when no event at all came by then', duration)

@@ -1,7 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { request as undiciRequest } from 'undici';
-
 import { agentFor } from './agent.ts';
 import { networkError } from './network-error.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -60,12 +58,13 @@ async function requestOnce({
   signal.throwIfAborted();
   const findRoute = await routeFinder(route);
   try {
-    const response = await undiciRequest(url, {
+    const response = await agentFor(findRoute(url)).request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
       method,
       headers: { 'User-Agent': userAgent, ...headers },
       ...(body === undefined ? {} : { body }),
       signal,
-      dispatcher: agentFor(findRoute(url)),
     });
     tellServerTime(response.headers['date'], route);
     return {

@@ -6,11 +6,15 @@ import { ReaderGone, type ColorLevel, type Output, type Terminal } from './termi
 /** The terminal that the process really has. */
 export function processTerminal(): Terminal {
   return {
-    stdin: process.stdin,
+    get stdin() {
+      return process.stdin;
+    },
     stdout: processOutput(process.stdout, 'stdout'),
     stderr: processOutput(process.stderr, 'stderr'),
     env: process.env,
-    interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+    get interactive() {
+      return Boolean(process.stdin.isTTY && process.stderr.isTTY);
+    },
     now: () => new Date(),
   };
 }

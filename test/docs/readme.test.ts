@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 
+import { LazyCommand } from '../../src/commands/lazy-command.ts';
 import { written } from '../../src/commands/sim/list-faults.ts';
 import { createProgram } from '../../src/main.ts';
 import { faults } from '../../src/sim/faults.ts';
@@ -12,10 +13,7 @@ const readme = new URL('../../README.md', import.meta.url);
 
 test('the README’s tables of flags and faults are those of the program (vitest -u writes them)', async () => {
   const text = readFileSync(readme, 'utf8');
-  const program = createProgram({
-    terminal: processTerminal(),
-    signal: new AbortController().signal,
-  });
+  const program = wholeProgram();
   const generated = text
     .replace(
       /(<!-- flags: ([\w -]+) -->\n)[^]*?(<!-- end -->)/g,
@@ -41,14 +39,23 @@ test('what the README links to is there, and every promise has its proof', () =>
 
 test('every command has its table in the README', () => {
   const text = readFileSync(readme, 'utf8');
-  const program = createProgram({
-    terminal: processTerminal(),
-    signal: new AbortController().signal,
-  });
+  const program = wholeProgram();
   for (const { command, path } of leaves(program)) {
     if (command.options.length > 0) expect(text).toContain(`<!-- flags: ${path} -->`);
   }
 });
+
+/** The program with the flags of all commands, whichever is asked for. */
+function wholeProgram(): Command {
+  const program = createProgram({
+    terminal: processTerminal(),
+    signal: new AbortController().signal,
+  });
+  for (const command of program.commands) {
+    if (command instanceof LazyCommand) command.declareFlags();
+  }
+  return program;
+}
 
 function leaves(
   program: Command,

@@ -34,7 +34,9 @@ test('the packed program works in an empty folder, and holds nothing but what it
   const [{ filename, files }] = Array.isArray(parsed) ? parsed : Object.values(parsed);
   const paths = files.map(({ path }: { path: string }) => path);
   for (const path of paths) {
-    expect(path).toMatch(/^(package\.json|README\.md|LICENSE|bin\/rte\.js|dist\/.+\.js(\.map)?)$/);
+    expect(path).toMatch(
+      /^(package\.json|README\.md|LICENSE|bin\/(rte\.js|package\.json)|dist\/(.+\.cjs(\.map)?|THIRD-PARTY-LICENSES\.txt))$/,
+    );
   }
   const home = join(folder, 'home');
   mkdirSync(home);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import picomatch from 'picomatch';
 
 import { didYouMean } from '../../did-you-mean.ts';
@@ -6,7 +8,6 @@ import { eventNames, findEvent } from '../../events/catalogue.ts';
 import type { EntityKind } from '../../events/definition.ts';
 import type { EntitySubscription } from '../../hub/subscriptions.ts';
 import { entityFlags, entityKindOf, isGuid, kindWords, resolveEntity } from '../entities.ts';
-import { readInput } from '../flags.ts';
 import type { Source } from '../source.ts';
 import type { TailOptions } from './options.ts';
 
@@ -169,7 +170,7 @@ async function readSubscriptions(
     );
   let entries: unknown;
   try {
-    entries = JSON.parse(readInput(path));
+    entries = JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'));
   } catch (error) {
     throw complain(
       error instanceof SyntaxError ? 'this is not JSON' : String((error as Error).message),
