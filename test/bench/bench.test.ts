@@ -4,8 +4,10 @@ import { promisify } from 'node:util';
 
 import { expect, test } from 'vitest';
 
-test('the bench runs', async () => {
+// It starts some forty programs.
+test('the bench runs', { timeout: 60_000 }, async () => {
   const bench = fileURLToPath(new URL('bench.js', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [bench, '--short']);
+  expect(stdout).toContain('rte -o ndjson');
   expect(stdout).toContain('of one core');
 });

@@ -1,11 +1,15 @@
 // What a simulated Enreach costs at several sizes: on one core it must keep up with real time.
-import { fork } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
 import { WebSocket } from 'ws';
 
-const host = fileURLToPath(new URL('simulator-host.js', import.meta.url));
+import { on } from '../measure/cores.js';
+import { processFigures } from '../measure/process-figures.js';
+import { percentile } from '../measure/statistics.js';
+
 const separator = '\u001e';
 const subscriptionsPerInvocation = 150;
 
@@ -17,10 +21,10 @@ const full = { agents: 2_000, queues: 200, clients: 200, rate: 5_000 };
 const small = { agents: 40, queues: 4, clients: 4, rate: 100 };
 
 /**
- * @param {{ short: boolean }} how short: only to see that it runs.
- * @returns {Promise<Record<string, string | number>[]>} one row a size.
+ * @param {import('../bench.js').Settings} settings
+ * @returns {Promise<import('../measure/report.js').Part>}
  */
-export async function simulatorSizes({ short }) {
+export async function simulatorSizes({ short, rte, progress }) {
   const { agents, queues, clients, rate } = short ? small : full;
   const seconds = short ? 1 : 15;
   const large = { options: { agents, queues }, clients };
@@ -31,48 +35,72 @@ export async function simulatorSizes({ short }) {
     { name: `${centre} that all want all UserStatus`, ...large, everyUserStatus: true },
     { name: `${centre}, --rate ${rate}`, ...large, options: { agents, queues, rate } },
   ];
+  const userEvents = await namesOfUserEvents(rte);
   const rows = [];
-  for (const size of sizes) rows.push(await measure(size, seconds));
-  return rows;
+  for (const size of sizes) {
+    progress(`simulator: ${size.name}`);
+    rows.push(await measure({ ...size, rte, userEvents }, seconds));
+  }
+  return {
+    title: 'What a simulated Enreach costs',
+    about: `The simulator runs in a process of its own; each client follows ten users with all their events, and one queue. ${seconds} s each.`,
+    tables: [rows],
+    notes: ["'Late' is from an event's timestamp to its arrival."],
+  };
 }
 
-async function measure({ name, options, clients, everyUserStatus = false }, seconds) {
-  const child = fork(host, [JSON.stringify({ seed: 1, ...options })]);
-  const [simulator] = await once(child, 'message');
+async function namesOfUserEvents(rte) {
+  const args = [rte, 'list-events', '--offline', '-o', 'json'];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout)
+    .filter(({ entity }) => entity === 'User')
+    .map(({ name }) => name);
+}
+
+async function measure({ name, options, clients, ...what }, seconds) {
+  const { child, simulator, startSeconds } = await startSimulator(what.rte, options);
   const accessToken = await fetchAccessToken(simulator);
   const counts = { messages: 0, late: [] };
   const sockets = await Promise.all(
     Array.from({ length: clients }, (_each, at) =>
-      connect(simulator, accessToken, wanted(simulator, at, everyUserStatus), counts),
+      connect(simulator, accessToken, wanted(simulator, at, what), counts),
     ),
   );
-  const usage = async () => {
-    child.send('usage');
-    return (await once(child, 'message'))[0];
-  };
-  const before = await usage();
+  const before = { at: performance.now(), ...processFigures(child.pid) };
   const messagesBefore = counts.messages;
   counts.late = [];
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-  const after = await usage();
+  const after = { at: performance.now(), ...processFigures(child.pid) };
   const wall = (after.at - before.at) / 1000;
   for (const socket of sockets) socket.terminate();
-  child.disconnect();
+  child.kill('SIGTERM');
   await once(child, 'exit');
-  const late = counts.late.toSorted((one, other) => one - other);
+  const share = Math.round(((after.cpuSeconds - before.cpuSeconds) / wall) * 100);
   return {
     size: name,
-    'starts in s': round(simulator.startMs / 1000),
+    'starts in s': round(startSeconds),
     'messages/s': Math.round((counts.messages - messagesBefore) / wall),
-    'of one core': `${Math.round(((after.cpuSeconds - before.cpuSeconds) / wall) * 100)} %`,
-    'RSS MiB': Math.round(after.rssMiB),
+    'of one core': Number.isNaN(share) ? '–' : `${share} %`,
+    'RSS MiB': after.rssMiB === undefined ? '–' : Math.round(after.rssMiB),
     // With --rate, simulated time does not run with the clock.
-    'late, median ms': options.rate ? '–' : round(late[Math.floor(late.length / 2)] ?? 0),
-    '99 %': options.rate ? '–' : round(late[Math.floor(late.length * 0.99)] ?? 0),
+    'late, median ms': options.rate ? '–' : round(percentile(counts.late, 0.5) || 0),
+    '99 %': options.rate ? '–' : round(percentile(counts.late, 0.99) || 0),
   };
 }
 
-function wanted({ users, queues }, at, everyUserStatus) {
+/** Starts one, and reads the line that it prints once it listens. */
+async function startSimulator(rte, options) {
+  const startedAt = performance.now();
+  const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+  const args = [rte, 'sim', '-o', 'json', '-q', '--seed', '1', ...flags];
+  const [command, ...rest] = on('client', [process.execPath, ...args]);
+  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  const startSeconds = (performance.now() - startedAt) / 1000;
+  return { child, simulator: JSON.parse(line), startSeconds };
+}
+
+function wanted({ users, queues }, at, { userEvents, everyUserStatus = false }) {
   if (everyUserStatus) {
     return users.map(({ id }) => ({ EntityId: id, EventName: 'UserStatus' }));
   }
@@ -86,10 +114,7 @@ function wanted({ users, queues }, at, everyUserStatus) {
   ];
 }
 
-const { events } = await import('../../dist/events/catalogue.js');
-const userEvents = events.filter(({ entity }) => entity === 'User').map(({ name }) => name);
-
-async function fetchAccessToken({ apiUrl, login: { username, secretKey } }) {
+async function fetchAccessToken({ apiUrl, username, secretKey }) {
   const basic = Buffer.from(`${username}:${secretKey}`).toString('base64');
   const response = await fetch(`${apiUrl}token/me/rte/`, {
     headers: { Authorization: `Basic ${basic}` },

@@ -1,0 +1,62 @@
+import { messagesInRotation, stampDigits, stampMark } from './status-messages.js';
+import { frame } from './web-socket-frames.js';
+
+/** Enough for one write to be large: about 1.3 MB. */
+const rotationsInBlock = 64;
+
+/** Frames made once, from which any run of messages is cut without copying. */
+export class MessageBlock {
+  #bytes;
+  /** Where each frame of one rotation begins, and, last, how long the rotation is. */
+  #offsets = [0];
+  #perFrame;
+
+  /**
+   * @param {Buffer[]} messages one rotation.
+   * @param {number} perFrame how many go into a frame; a divisor of the rotation.
+   */
+  constructor(messages, perFrame) {
+    const frames = [];
+    for (let at = 0; at < messages.length; at += perFrame) {
+      frames.push(frame(Buffer.concat(messages.slice(at, at + perFrame))));
+      this.#offsets.push(this.#offsets.at(-1) + frames.at(-1).length);
+    }
+    const rotation = Buffer.concat(frames);
+    this.#bytes = Buffer.concat(Array.from({ length: rotationsInBlock }, () => rotation));
+    this.#perFrame = perFrame;
+  }
+
+  /**
+   * @param {number} from how many messages were sent before.
+   * @param {number} most how many are wanted.
+   * @returns {{ bytes: Buffer, messages: number }} whole frames, as many as the block has in a row.
+   */
+  part(from, most) {
+    const inBlock = rotationsInBlock * messagesInRotation;
+    const start = from % inBlock;
+    const end = Math.min(inBlock, start + Math.ceil(most / this.#perFrame) * this.#perFrame);
+    return {
+      bytes: this.#bytes.subarray(this.#offset(start), this.#offset(end)),
+      messages: end - start,
+    };
+  }
+
+  #offset(message) {
+    const rotations = Math.floor(message / messagesInRotation);
+    const frames = (message % messagesInRotation) / this.#perFrame;
+    return rotations * this.#offsets.at(-1) + this.#offsets[frames];
+  }
+}
+
+/**
+ * @param {Buffer} bytes messages with room for a stamp.
+ * @returns {Buffer} a copy in which each carries this moment.
+ */
+export function stamped(bytes) {
+  const copy = Buffer.from(bytes);
+  const now = `${process.hrtime.bigint()}`.padStart(stampDigits, '0');
+  for (let at = copy.indexOf(stampMark); at !== -1; at = copy.indexOf(stampMark, at + 1)) {
+    copy.write(now, at + stampMark.length, 'latin1');
+  }
+  return copy;
+}

@@ -1,0 +1,54 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { program } from './clients.js';
+import { runIntoFile, runIntoPipe } from './run.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+let runs = 0;
+
+/**
+ * Runs a program from start to end.
+ *
+ * @param {import('./clients.js').Program} what
+ * @param {'/dev/null' | 'pipe' | 'file'} destination
+ * @returns {Promise<{ seconds: number, cpuSeconds: number, peakMiB: number, lines: number }>}
+ *   lines: how many came out; NaN where nobody counts.
+ */
+export async function measuredRun({ args, env, stdin }, destination) {
+  runs += 1;
+  const usageFile = join(temporaryFolder, `usage-${runs}.json`);
+  const instrumented = {
+    stdin,
+    args: ['--require', program('report-usage.cjs'), ...args],
+    env: { ...env, BENCH_USAGE_FILE: usageFile },
+  };
+  const startedAt = performance.now();
+  const { endedAt, lines } = await runInto(destination, instrumented);
+  const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(readFileSync(usageFile, 'utf8'));
+  rmSync(usageFile);
+  return {
+    seconds: (endedAt - startedAt) / 1000,
+    cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
+    peakMiB: maxRSS / 1024,
+    lines,
+  };
+}
+
+async function runInto(destination, what) {
+  if (destination === 'pipe') {
+    const counted = await runIntoPipe(what, ['wc', '-l']);
+    return { endedAt: performance.now(), lines: Number(counted) };
+  }
+  if (destination === '/dev/null') {
+    await runIntoFile(what, destination);
+    return { endedAt: performance.now(), lines: Number.NaN };
+  }
+  const file = join(temporaryFolder, `output-${runs}`);
+  await runIntoFile(what, file);
+  const endedAt = performance.now();
+  const lines = Number.parseInt(execFileSync('wc', ['-l', file], { encoding: 'utf8' }), 10);
+  rmSync(file);
+  return { endedAt, lines };
+}
