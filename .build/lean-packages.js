@@ -13,39 +13,6 @@ const edits = [
     file: /\/chalk\/source\/vendor\/supports-color\/index\.js$/,
     edit: (code) => code.replace(/^import process from .*\n/m, ''),
   },
-  {
-    // Expressions over all of Unicode, which only text beyond ASCII needs: 0.7.
-    file: /(?<!cli-table3\/node_modules)\/string-width\/index\.js$/,
-    edit: makeLazy,
-  },
-  {
-    // cli-table3 measures the same texts some thousand times for the table of all events: 0.3.
-    file: /\/cli-table3\/node_modules\/string-width\/index\.js$/,
-    edit: (code) =>
-      code.replace(
-        "string = string.replace(emojiRegex(), '  ');",
-        'if (/^[ -~…]*$/.test(string)) return string.length;\n$&',
-      ),
-  },
-  {
-    // HTTP/2, which loads TLS and cryptography even for http: 0.2.
-    file: /\/undici\/lib\/dispatcher\/client\.js$/,
-    edit: (code) =>
-      code.replace(
-        "= require('./client-h2.js')",
-        "= (...line) => require('./client-h2.js')(...line)",
-      ),
-  },
-  {
-    // fetch, caches, mocks and all else that undici loads at once.
-    file: /\/undici\/index\.js$/,
-    edit: () => `
-      const Dispatcher = require('./lib/dispatcher/dispatcher');
-      Dispatcher.prototype.request = require('./lib/api/api-request');
-      exports.Agent = require('./lib/dispatcher/agent');
-      exports.buildConnector = require('./lib/core/connect');
-    `,
-  },
 ];
 
 /** A plugin that makes bundled packages load faster, and keeps them out of the source maps. */
@@ -73,20 +40,3 @@ export function leanPackages() {
 }
 
 const noMap = { version: 3, names: [], sources: [], mappings: '' };
-
-/** Makes constants at the top level, regular expressions and objects, when they are first used. */
-function makeLazy(code) {
-  const names = [];
-  const declared = code.replace(
-    /^const (\w+) = (?:\/(.+)\/([a-z]*)|(new .+));$/gm,
-    (_all, name, pattern, flags, created) => {
-      names.push(name);
-      const value = created ?? `new RegExp(${JSON.stringify(pattern)}, '${flags}')`;
-      return `let made_${name};\nconst ${name} = () => (made_${name} ??= ${value});`;
-    },
-  );
-  return names.reduce(
-    (text, name) => text.replace(new RegExp(`(?<!const )\\b${name}\\b`, 'g'), `${name}()`),
-    declared,
-  );
-}

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { agentFor } from './agent.ts';
 import { networkError } from './network-error.ts';
 import { retryAfterMs } from './retry-after.ts';
-import { routeFinder, type RouteOptions } from './route.ts';
+import { routeFinder, type Route, type RouteOptions } from './route.ts';
 
 const userAgent = 'rte-cli';
 const longestObeyedRetryAfterMs = 10_000;
@@ -27,17 +26,31 @@ export interface HttpAnswer {
   retryAfterMs: number | undefined;
 }
 
+/** An answer as it came. */
+export interface RawAnswer {
+  status: number;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  text: string;
+}
+
+/** Sends one request and reads the whole answer. */
+export type Send = (request: HttpRequest, route: Route) => Promise<RawAnswer>;
+
 /**
  * One HTTP call. Whatever status comes back is an answer; redirects are not followed, since the
  * request carries credentials. A server that says 'not now, but in a moment' (429 or 503 with a
  * short `Retry-After`) is asked again.
  *
+ * @param send by undici, unless somebody has a way that is open already.
  * @throws RteError connection, when there is no answer; usage, for an unusable proxy variable;
  * the signal's reason when it is aborted.
  */
-export async function httpRequest(request: HttpRequest): Promise<HttpAnswer> {
+export async function httpRequest(
+  request: HttpRequest,
+  send: Send = sendByUndici,
+): Promise<HttpAnswer> {
   for (let attempt = 0; ; attempt++) {
-    const answer = await requestOnce(request);
+    const answer = await requestOnce(request, send);
     const waitMs = answer.retryAfterMs;
     const toldToWait = answer.status === 429 || answer.status === 503;
     if (!toldToWait || waitMs === undefined || waitMs > longestObeyedRetryAfterMs) return answer;
@@ -47,36 +60,44 @@ export async function httpRequest(request: HttpRequest): Promise<HttpAnswer> {
   }
 }
 
-async function requestOnce({
-  method,
-  url,
-  headers,
-  body,
-  route,
-  signal,
-}: HttpRequest): Promise<HttpAnswer> {
+async function requestOnce(request: HttpRequest, send: Send): Promise<HttpAnswer> {
+  const { url, headers, route, signal } = request;
   signal.throwIfAborted();
   const findRoute = await routeFinder(route);
   try {
-    const response = await agentFor(findRoute(url)).request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method,
-      headers: { 'User-Agent': userAgent, ...headers },
-      ...(body === undefined ? {} : { body }),
-      signal,
-    });
-    tellServerTime(response.headers['date'], route);
+    const named = { ...request, headers: { 'User-Agent': userAgent, ...headers } };
+    const answer = await send(named, findRoute(url));
+    tellServerTime(answer.headers['date'], route);
     return {
-      status: response.statusCode,
-      text: await response.body.text(),
-      contentType: String(response.headers['content-type'] ?? ''),
-      retryAfterMs: retryAfterMs(response.headers['retry-after'], Date.now()),
+      status: answer.status,
+      text: answer.text,
+      contentType: String(answer.headers['content-type'] ?? ''),
+      retryAfterMs: retryAfterMs(answer.headers['retry-after'], Date.now()),
     };
   } catch (error) {
     signal.throwIfAborted();
     throw networkError(error, url.host);
   }
+}
+
+async function sendByUndici(
+  { method, url, headers, body, signal }: HttpRequest,
+  route: Route,
+): Promise<RawAnswer> {
+  const { agentFor } = await import('./agent.ts');
+  const response = await agentFor(route).request({
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method,
+    ...(headers && { headers }),
+    ...(body === undefined ? {} : { body }),
+    signal,
+  });
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    text: await response.body.text(),
+  };
 }
 
 function tellServerTime(

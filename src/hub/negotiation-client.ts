@@ -10,6 +10,7 @@ import { secureUrl, secureUrlFromServer } from '../http/address.ts';
 import { httpRequest } from '../http/request.ts';
 import type { RouteOptions } from '../http/route.ts';
 import type { UpgradeFailure } from './hub-socket.ts';
+import { sendToHub } from './send-to-hub.ts';
 
 /** What a hub says of the connection that it is ready for. */
 export interface Negotiation {
@@ -38,14 +39,17 @@ export class NegotiationClient extends HttpClient {
   override async send({ url, headers }: SignalRRequest): Promise<HttpResponse> {
     try {
       const hub = secureUrl(url ?? '', 'The hub address');
-      const { status, text, retryAfterMs } = await httpRequest({
-        method: 'POST',
-        url: hub,
-        headers: { ...headers },
-        body: '',
-        route: this.#route,
-        signal: this.#signal,
-      });
+      const { status, text, retryAfterMs } = await httpRequest(
+        {
+          method: 'POST',
+          url: hub,
+          headers: { ...headers },
+          body: '',
+          route: this.#route,
+          signal: this.#signal,
+        },
+        sendToHub,
+      );
       if (status < 200 || status >= 300) {
         this.failure = { status, retryAfterMs };
         throw new HttpError(`negotiation was answered ${status}`, status);

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Duplex } from 'node:stream';
 
+import { nodeRequest } from '../http/node-request.ts';
 import { FrameReader, type Frames } from './frame-reader.ts';
 
 /** How a line to the server is made. */
@@ -88,13 +89,8 @@ export class WebSocketClient {
   }
 
   async #connect(url: string, headers: Record<string, string>, line: LineOptions): Promise<void> {
-    // TLS takes as long to load as much else together: who speaks in the clear does without.
-    const { request } = await (url.startsWith('https:')
-      ? import('node:https')
-      : import('node:http'));
-    if (this.#isTerminated) throw new Error('it was given up');
     const key = randomBytes(16).toString('base64');
-    this.#request = request(url, {
+    const request = await nodeRequest(new URL(url), {
       // A line that becomes a WebSocket is nobody else's.
       ...(line.createConnection === undefined && { agent: false }),
       ...line,
@@ -106,16 +102,16 @@ export class WebSocketClient {
         'Sec-WebSocket-Key': key,
       },
     });
-    this.#request.on('upgrade', (response, socket, head) =>
-      this.#upgraded(response, socket, head, key),
-    );
-    this.#request.on('response', (response) => {
+    this.#request = request;
+    request.on('upgrade', (response, socket, head) => this.#upgraded(response, socket, head, key));
+    request.on('response', (response) => {
       this.#handlers.onRefused(response);
       response.destroy();
       this.#closed();
     });
-    this.#request.on('error', (error) => this.#fail(error));
-    this.#request.end();
+    request.on('error', (error) => this.#fail(error));
+    if (this.#isTerminated) request.destroy();
+    else request.end();
   }
 
   #fail(error: unknown): void {

@@ -1,9 +1,10 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 import type { Message } from '../events/message.ts';
 import { sanitize, sanitizeJson } from '../terminal/sanitize.ts';
 import { entityPaint, type Paint } from './palette.ts';
-import { eventInstant, padded } from './lines.ts';
+import { eventInstant } from './lines.ts';
+import { padded } from './listing.ts';
 import type { Renderer, RenderOptions } from './renderer.ts';
 import { Timestamps } from './timestamps.ts';
 import { valueText } from './values.ts';

@@ -1,5 +1,5 @@
 import CliTable from 'cli-table3';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 export interface FiniteTable {
   /** Cells are safe to print, and may be coloured. */

@@ -1,11 +1,10 @@
-import stringWidth from 'string-width';
-
 import { findEvent } from '../events/catalogue.ts';
 import type { Change } from '../events/changes.ts';
 import { envelopeFields } from '../events/envelope.ts';
 import type { Data, Message } from '../events/message.ts';
 import { instantOf } from '../events/moment.ts';
 import { sanitize } from '../terminal/sanitize.ts';
+import { padded } from './listing.ts';
 import { entityPaint, familyPaint } from './palette.ts';
 import type { Renderer, RenderOptions, Reception } from './renderer.ts';
 import { momentText, Timestamps } from './timestamps.ts';
@@ -126,9 +125,4 @@ function fieldList(data: Data, fields: readonly string[], names: RenderOptions['
     .filter((name) => data[name] !== undefined)
     .map((name) => `${sanitize(name)}=${valueText(data[name], names)}`)
     .join(' ');
-}
-
-/** Padded to a width in columns, which isn't the number of characters. */
-export function padded(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 }

@@ -129,7 +129,8 @@ describe.each(hubs)('against %s', (_name, startHub) => {
         line.close();
         await hub.stop();
       });
-      const tail = startTail(hub, line);
+      const journal = new PrintedJournal();
+      const tail = startTail(hub, line, (text) => journal.add(text));
       await tail.until('stderr', /connected to/);
 
       const publisher = startPublisher(hub, random.fork('publisher'));
@@ -137,31 +138,35 @@ describe.each(hubs)('against %s', (_name, startHub) => {
       // Only what comes out shows that all is well again: a dead line takes half a minute to notice.
       const mark = publisher.sent.length;
       await expect
-        .poll(() => lastIn(tail.stdout()), { timeout: 90_000, interval: 500 })
+        .poll(() => journal.last, { timeout: 90_000, interval: 500 })
         .toBeGreaterThan(mark);
       await publisher.stop();
-      await expect
-        .poll(() => lastIn(tail.stdout()), { timeout: 30_000 })
-        .toBe(publisher.sent.length);
+      await expect.poll(() => journal.last, { timeout: 30_000 }).toBe(publisher.sent.length);
       tail.child.kill('SIGINT');
-      const { stdout } = await tail.ended;
+      await tail.ended;
 
-      const findings = imbalances({ sent: publisher.sent, troubles, ...printedIn(stdout) });
+      const { printed, gaps } = journal;
+      const findings = imbalances({ sent: publisher.sent, troubles, printed, gaps });
       const story = troubles.map(({ name, from, to }) => `${iso(from)} ${name} (${to - from} ms)`);
       expect(findings, `seed ${seed}\n${story.join('\n')}`).toEqual([]);
-      if (isSoak) process.stderr.write(report(publisher.sent.length, troubles, stdout));
+      if (isSoak) process.stderr.write(report(publisher.sent.length, troubles, journal));
     },
     forMs + 120_000,
   );
 });
 
-function startTail({ username, secretKey, userId }: Hub, line: FaultyLine): RunningRte {
+function startTail(
+  { username, secretKey, userId }: Hub,
+  line: FaultyLine,
+  onLine: (text: string) => void,
+): RunningRte {
   return startRte(['tail', '--user', userId, '--event', 'UserStatus', '--meta'], {
     env: {
       RTE_API_URL: `http://127.0.0.1:${line.port}`,
       RTE_USERNAME: username,
       RTE_SECRET_KEY: secretKey,
     },
+    onLine,
   });
 }
 
@@ -254,26 +259,30 @@ async function makeTrouble({
   return troubles;
 }
 
-/** The number of the last event that was printed. */
-function lastIn(stdout: string): number {
-  return Number(/^"number":(\d+)/.exec(stdout.slice(stdout.lastIndexOf('"number":')))?.[1] ?? 0);
-}
+/** What the program printed, as far as the ledger asks for it. */
+class PrintedJournal {
+  readonly printed: number[] = [];
+  readonly gaps: { from: number; to: number }[] = [];
 
-function printedIn(stdout: string) {
-  const printed: number[] = [];
-  const gaps: { from: number; to: number }[] = [];
-  for (const line of stdout.split('\n')) {
+  add(line: string): void {
     const number = /"number":(\d+)/.exec(line)?.[1];
-    if (number !== undefined) printed.push(Number(number));
-    if (!line.includes('"kind":"gap"')) continue;
+    if (number !== undefined) this.printed.push(Number(number));
+    if (!line.includes('"kind":"gap"')) return;
     const { _rte: gap } = JSON.parse(line) as { _rte: { from: string; to: string } };
-    gaps.push({ from: Date.parse(gap.from), to: Date.parse(gap.to) });
+    this.gaps.push({ from: Date.parse(gap.from), to: Date.parse(gap.to) });
   }
-  return { printed, gaps };
+
+  /** The number of the last event that was printed. */
+  get last(): number {
+    return this.printed.at(-1) ?? 0;
+  }
 }
 
-function report(sent: number, troubles: readonly Trouble[], stdout: string): string {
-  const { printed, gaps } = printedIn(stdout);
+function report(
+  sent: number,
+  troubles: readonly Trouble[],
+  { printed, gaps }: PrintedJournal,
+): string {
   const gapMs = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
   return (
     `seed ${seed}: ${sent} events, ${printed.length} printed, ${troubles.length} troubles, ` +

@@ -19,6 +19,8 @@ export interface RteOptions {
   env?: Readonly<Record<string, string>>;
   /** What stdin holds; empty by default. */
   input?: string;
+  /** Gets each line of stdout, of which nothing is kept then: hours of it are more than fit. */
+  onLine?: (line: string) => void;
 }
 
 /** The built program, running. It is killed when the test ends before it. */
@@ -41,7 +43,7 @@ export function configFolder(): string {
 /** Starts the built program, with nothing of this machine's own configuration in its environment. */
 export function startRte(
   args: readonly string[],
-  { env = {}, input = '' }: RteOptions = {},
+  { env = {}, input = '', onLine }: RteOptions = {},
 ): RunningRte {
   const child = spawn(process.execPath, [program, ...args], {
     env: {
@@ -53,18 +55,26 @@ export function startRte(
     },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
+  const secrets = secretsOf(env, input);
   const output = { stdout: '', stderr: '' };
   const watchers = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
       output[name] += text;
       watchers.forEach((look) => look());
+      if (name === 'stdout' && onLine !== undefined) handOverLines();
     });
   }
+  const handOverLines = (): void => {
+    const lines = output.stdout.split('\n');
+    output.stdout = lines.pop() ?? '';
+    checkForSecrets(lines.join('\n'), secrets);
+    for (const line of lines) onLine?.(line);
+  };
   child.stdin.on('error', () => {});
   child.stdin.end(input);
   const ended = once(child, 'close').then(([exitCode]) => {
-    checkForSecrets(`${output.stdout}\n${output.stderr}`, secretsOf(env, input));
+    checkForSecrets(`${output.stdout}\n${output.stderr}`, secrets);
     return { exitCode: exitCode as number | null, ...output };
   });
   // Whoever only stops the program need not look at how it ended.

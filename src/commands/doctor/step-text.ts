@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 import { finiteTable } from '../../render/finite-table.ts';
 import { timeSpan } from '../../render/time-span.ts';

@@ -3,6 +3,7 @@ import picomatch from 'picomatch';
 
 import { usageError } from '../../errors.ts';
 import { events, findEvent } from '../../events/catalogue.ts';
+import { listing } from '../../render/listing.ts';
 import { familyPaint } from '../../render/palette.ts';
 import { sanitize } from '../../terminal/sanitize.ts';
 import type { CommandContext } from '../context.ts';
@@ -52,7 +53,7 @@ export async function listEvents(
     return;
   }
   const chalk = new Chalk({ level: stdout.colorLevel });
-  stdout.write(await table(listed, chalk, stdout.isTTY ? stdout.columns : 120));
+  stdout.write(table(listed, chalk, stdout.isTTY ? stdout.columns : 120));
   stderr.write(`${summary(listed)}\n`);
 }
 
@@ -101,12 +102,7 @@ function matcher(pattern: string | undefined): (event: ListedEvent) => boolean {
   return ({ name }) => matches(name);
 }
 
-async function table(
-  listed: readonly ListedEvent[],
-  chalk: ChalkInstance,
-  width: number,
-): Promise<string> {
-  const { finiteTable } = await import('../../render/finite-table.ts');
+function table(listed: readonly ListedEvent[], chalk: ChalkInstance, width: number): string {
   const isAsked = listed.some(({ offered }) => offered !== null);
   const head = ['event', 'entity', 'fields', ...(isAsked ? ['offered'] : []), 'what it tells'];
   const rows = listed.map((event) => [
@@ -116,7 +112,7 @@ async function table(
     ...(isAsked ? [event.offered ? chalk.green('yes') : chalk.dim('no')] : []),
     event.summary ?? chalk.dim('not documented'),
   ]);
-  return `${finiteTable({ rows, head: head.map((each) => chalk.bold(each)), width })}\n`;
+  return `${listing({ rows, head: head.map((each) => chalk.bold(each)), width })}\n`;
 }
 
 function summary(listed: readonly ListedEvent[]): string {

@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http';
+
+import { nodeRequest } from '../http/node-request.ts';
+import type { HttpRequest, RawAnswer } from '../http/request.ts';
+import type { Route } from '../http/route.ts';
+import { lineOptions } from './line-options.ts';
+
+const answerTimeoutMs = 20_000;
+
+/**
+ * Sends a request by Node's own HTTP client, which the WebSocket's upgrade needs anyway: a first
+ * request by undici takes as long as four starts of Node.
+ */
+export async function sendToHub(
+  { method, url, headers = {}, body = '', signal }: HttpRequest,
+  route: Route,
+): Promise<RawAnswer> {
+  const sent = await nodeRequest(url, {
+    ...lineOptions(route, signal),
+    method,
+    headers: { ...headers, 'Content-Length': String(Buffer.byteLength(body)) },
+    signal,
+    timeout: answerTimeoutMs,
+  });
+  return new Promise((resolve, reject) => {
+    sent.on('response', (response) => void read(response).then(resolve, reject));
+    sent.on('timeout', () => sent.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })));
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+async function read(response: IncomingMessage): Promise<RawAnswer> {
+  const { statusCode = 0, headers } = response;
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return { status: statusCode, headers, text: Buffer.concat(chunks).toString('utf8') };
+}

@@ -1,0 +1,46 @@
+import stringWidth from 'fast-string-width';
+
+/** Rows whose last cell is a text of plain words, wrapped to what is left of the width. */
+export interface Listing {
+  head: readonly string[];
+  /** Cells are safe to print; all but the last may be coloured. */
+  rows: readonly (readonly string[])[];
+  width: number;
+}
+
+const gap = 2;
+const leastLastColumn = 24;
+
+/**
+ * A table of short cells with a text at the end of each row. cli-table3, which does all tables of
+ * less simple content, takes as long for 36 rows as Node takes to start.
+ */
+export function listing({ head, rows, width }: Listing): string {
+  const all = [head, ...rows];
+  const widths = head
+    .slice(0, -1)
+    .map((_name, at) => Math.max(...all.map((row) => stringWidth(row[at] ?? ''))) + gap);
+  const before = widths.reduce((sum, each) => sum + each, 0);
+  const room = Math.max(leastLastColumn, width - before);
+  return all
+    .map((row) => {
+      const cells = widths.map((each, at) => padded(row[at] ?? '', each));
+      return cells.join('') + wrapped(row.at(-1) ?? '', room).join(`\n${' '.repeat(before)}`);
+    })
+    .join('\n');
+}
+
+/** Padded to a width in columns, which isn't the number of characters. */
+export function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line === undefined || stringWidth(line) + 1 + stringWidth(word) > width) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines;
+}
