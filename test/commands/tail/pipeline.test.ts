@@ -9,14 +9,16 @@ import { EntityNames } from '../../../src/events/entity-names.ts';
 import { recordsIn, WireRecord } from '../../../src/hub/wire-record.ts';
 import { ndjsonRenderer } from '../../../src/render/ndjson.ts';
 
-function ndjson(options: Partial<PipelineOptions> = {}): Pipeline {
+type Options = Partial<PipelineOptions> & { fields?: string[] };
+
+function ndjson({ fields = [], ...options }: Options = {}): Pipeline {
   const renderer = ndjsonRenderer({
     chalk: new Chalk({ level: 0 }),
     width: Number.POSITIVE_INFINITY,
     timestamps: 'short',
     utc: true,
     names: new EntityNames(),
-    fields: [],
+    fields,
     meta: false,
   });
   return new Pipeline({
@@ -49,10 +51,7 @@ function frames(texts: readonly Buffer[]): { bytes: Buffer; spans: number[] } {
 }
 
 /** As it comes, and as it would be if nothing were known to be plain. */
-function bothWays(
-  texts: readonly Buffer[],
-  options: Partial<PipelineOptions> = {},
-): [string, string] {
+function bothWays(texts: readonly Buffer[], options: Options = {}): [string, string] {
   const records = recordsIn(frames(texts));
   const slow = records.map(
     ({ source, start, end }) => new WireRecord(Buffer.from(source.subarray(start, end))),
@@ -198,6 +197,26 @@ it('prints the same under a condition, too', () => {
     { numRuns: 500 },
   );
 });
+
+it.each([[['talking', 'note', 'entityId', 'a']], [['messageTTLSeconds', '_x', 'x y']]])(
+  'prints the same of chosen fields, too (%s)',
+  (fields) => {
+    const anyExtra = fc.constantFrom('', ',"extra":{"a":1}', ',"data":{"a":2}', ',"a":3');
+    const anyOf = fc.oneof(
+      fc.constantFrom(...samples),
+      anyMessage,
+      fc.tuple(anyMessage, anyExtra).map(([text, extra]) => `${text.slice(0, -1)}${extra}}`),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anyOf, anyDamage)), (messages) => {
+        const texts = messages.map(([text, damages]) => damaged(invocation(text), damages));
+        const [fast, slow] = bothWays(texts, { fields });
+        expect(fast).toBe(slow);
+      }),
+      { numRuns: 1_000 },
+    );
+  },
+);
 
 it('leaves out what comes behind the last message wanted', () => {
   const records = recordsIn(frames(samples.map(invocation)));
