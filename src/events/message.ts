@@ -12,8 +12,9 @@ export type Data = Readonly<Record<string, unknown>>;
 export class Message {
   /** The payload's text, on one line or several, names in camelCase. */
   readonly text: string;
-  #found: { definition: EventDefinition | undefined } | undefined;
-  #decoded: { subscription: Data; data: Data; isReadable: boolean } | undefined;
+  #lookup: { definition: EventDefinition | undefined } | undefined;
+  #decoded: Payload | undefined;
+  #decodedData: { data: Data | undefined } | undefined;
 
   /** Whether the text is known to need nothing done to it: names in camelCase, safe to print. */
   readonly isPlain: boolean;
@@ -25,26 +26,26 @@ export class Message {
 
   /** Whether there is an event in it: an object with `data`. */
   get isReadable(): boolean {
-    return this.#decode().isReadable;
+    return this.#found.data !== undefined;
   }
 
   get data(): Data {
-    return this.#decode().data;
+    return this.#found.data ?? {};
   }
 
   get subscription(): Data {
-    return this.#decode().subscription;
+    return this.#payload.subscription ?? {};
   }
 
   /** The event's name as the hub wrote it; '?' when it didn't. */
   get eventType(): string {
-    return firstText(this.data['eventType'], this.subscription['eventType']) ?? '?';
+    return textOf(this.data['eventType']) ?? textOf(this.subscription['eventType']) ?? '?';
   }
 
   /** What the catalogue knows of the event; undefined for one that is not documented. */
   get definition(): EventDefinition | undefined {
-    this.#found ??= { definition: findEvent(this.eventType) };
-    return this.#found.definition;
+    this.#lookup ??= { definition: findEvent(this.eventType) };
+    return this.#lookup.definition;
   }
 
   /** The event's name in the catalogue's spelling, where it has one. */
@@ -54,27 +55,46 @@ export class Message {
 
   /** The entity that the event is about, in lower case; empty when the hub didn't say. */
   get entityId(): string {
-    const id = firstText(this.data['entityId'], this.subscription['entityId']) ?? '';
+    const id = textOf(this.data['entityId']) ?? textOf(this.subscription['entityId']) ?? '';
     return id.toLowerCase();
   }
 
   /** When the event happened, as the hub wrote it. */
   get timestamp(): string | undefined {
-    return firstText(this.data['timestamp']);
+    return textOf(this.data['timestamp']);
   }
 
-  #decode(): { subscription: Data; data: Data; isReadable: boolean } {
-    if (this.#decoded === undefined) {
-      const payload = objectOf(parse(this.text));
-      const data = objectOf(payload?.['data']);
-      this.#decoded = {
-        subscription: objectOf(payload?.['subscription']) ?? {},
-        data: data ?? {},
-        isReadable: data !== undefined,
-      };
-    }
-    return this.#decoded;
+  get #found(): { data: Data | undefined } {
+    this.#decodedData ??= { data: (this.isPlain && lastData(this.text)) || this.#payload.data };
+    return this.#decodedData;
   }
+
+  get #payload(): Payload {
+    return (this.#decoded ??= payloadIn(this.text));
+  }
+}
+
+interface Payload {
+  subscription: Data | undefined;
+  data: Data | undefined;
+}
+
+function payloadIn(text: string): Payload {
+  const payload = objectOf(parse(text));
+  return {
+    subscription: objectOf(payload?.['subscription']),
+    data: objectOf(payload?.['data']),
+  };
+}
+
+const dataStart = '"data":';
+
+/** The data of a plain message that ends with it: the rest, a sixth, is seldom asked for. */
+function lastData(text: string): Data | undefined {
+  const place = text.indexOf(dataStart);
+  // Were it not at the end, or not that of the message, this would not be one value.
+  const data = place === -1 ? undefined : parse(text.slice(place + dataStart.length, -1));
+  return isObject(data) ? data : undefined;
 }
 
 /** An object as it is, its names being in camelCase; one within a JSON text. Undefined for anything else. */
@@ -102,6 +122,6 @@ function parse(text: string): unknown {
   }
 }
 
-function firstText(...values: readonly unknown[]): string | undefined {
-  return values.find((value): value is string => typeof value === 'string' && value !== '');
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -8,7 +8,7 @@ import { padded } from './listing.ts';
 import { entityPaint, familyPaint } from './palette.ts';
 import type { Renderer, RenderOptions, Reception } from './renderer.ts';
 import { momentText, Timestamps } from './timestamps.ts';
-import { shortName, valueText } from './values.ts';
+import { shortId, shortName, valueText } from './values.ts';
 
 /** One line an event: time, event, entity, headline. */
 export function linesRenderer(options: RenderOptions): Renderer {
@@ -19,10 +19,13 @@ export function linesRenderer(options: RenderOptions): Renderer {
   const entityWidth = isNarrow ? 14 : 22;
 
   const eventCell = remembered((eventType, name) =>
-    familyPaint(chalk, findEvent(eventType)?.family)(padded(sanitize(name), eventWidth)),
+    familyPaint(
+      chalk,
+      findEvent(eventType)?.family,
+    )(padded(sanitize(name ?? eventType), eventWidth)),
   );
   const entityCell = remembered((entityId, name) =>
-    entityPaint(chalk, entityId)(padded(sanitize(name), entityWidth)),
+    entityPaint(chalk, entityId)(padded(sanitize(name ?? shortId(entityId)), entityWidth)),
   );
 
   const line = (instant: number, event: string, entity: string, rest: string): string => {
@@ -39,7 +42,7 @@ export function linesRenderer(options: RenderOptions): Renderer {
       return line(
         instant,
         eventCell(message.eventType, message.eventName),
-        entityCell(entityId, shortName(entityId, names)),
+        entityCell(entityId, names.nameOf(entityId)),
         reception.changes === undefined
           ? headline(message, instant, options)
           : changeList(reception.changes, instant, options),
@@ -59,11 +62,11 @@ export function linesRenderer(options: RenderOptions): Renderer {
 const mostRemembered = 10_000;
 
 /** The same function, which remembers what it gave last for a key: most lines have the cells of an earlier one. */
-function remembered(make: (key: string, name: string) => string): typeof make {
-  const given = new Map<string, { name: string; text: string }>();
+function remembered(make: (key: string, name: string | undefined) => string): typeof make {
+  const given = new Map<string, { name: string | undefined; text: string }>();
   return (key, name) => {
     const before = given.get(key);
-    if (before?.name === name) return before.text;
+    if (before !== undefined && before.name === name) return before.text;
     const text = make(key, name);
     if (given.size >= mostRemembered) given.clear();
     given.set(key, { name, text });

@@ -1,8 +1,10 @@
 import { instantOf } from '../events/moment.ts';
 import type { TimestampForm } from './renderer.ts';
 
+const twoDigits = Array.from({ length: 100 }, (_each, number) => String(number).padStart(2, '0'));
+
 function padded(number: number, digits = 2): string {
-  return String(number).padStart(digits, '0');
+  return (digits === 2 && twoDigits[number]) || String(number).padStart(digits, '0');
 }
 
 /** '14:05:12.345', in the local zone or in UTC. */
