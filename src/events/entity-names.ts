@@ -1,15 +1,5 @@
 import type { Data } from './message.ts';
 
-/** Which fields of a payload name which others. */
-const pairs: readonly (readonly [id: string, name: string])[] = [
-  ['userId', 'userName'],
-  ['userId', 'username'],
-  ['targetUserId', 'targetUserName'],
-  ['supervisorUserId', 'supervisorUserName'],
-  ['queueId', 'queueName'],
-  ['techQueueId', 'techQueueName'],
-];
-
 /**
  * Names by id, for display: those that a person gave, and those that events bring along. What a
  * person gave is not overridden.
@@ -23,15 +13,19 @@ export class EntityNames {
     for (const { id, name } of given) this.#given.set(id.toLowerCase(), name);
   }
 
-  /** Takes the names that an event's data brings along. */
+  /** Takes the names that an event's data brings along. Written out: V8 finds a field by its literal name at once. */
   learn(data: Data): void {
-    for (const [idField, nameField] of pairs) {
-      // The name first: most events bring none along.
-      const name = data[nameField];
-      if (typeof name !== 'string' || name === '') continue;
-      const id = data[idField];
-      if (typeof id === 'string') this.#learned.set(id.toLowerCase(), name);
-    }
+    this.#learn(data['userId'], data['userName']);
+    this.#learn(data['userId'], data['username']);
+    this.#learn(data['targetUserId'], data['targetUserName']);
+    this.#learn(data['supervisorUserId'], data['supervisorUserName']);
+    this.#learn(data['queueId'], data['queueName']);
+    this.#learn(data['techQueueId'], data['techQueueName']);
+  }
+
+  #learn(id: unknown, name: unknown): void {
+    if (typeof name !== 'string' || typeof id !== 'string' || name === '') return;
+    this.#learned.set(id.toLowerCase(), name);
   }
 
   /** The name of an entity; undefined when there is none. */

@@ -22,7 +22,11 @@ export function labelled(label: string, value: unknown): string | undefined {
 
 /** The parts that are there, separated. */
 export function joined(...parts: readonly (string | false | undefined)[]): string {
-  return parts.filter((part) => typeof part === 'string').join(' · ');
+  let text = '';
+  for (const part of parts) {
+    if (typeof part === 'string') text += text === '' ? part : ` · ${part}`;
+  }
+  return text;
 }
 
 /** The name known for an id; undefined where there is none. */
