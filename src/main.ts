@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 import { Command, CommanderError, Help } from 'commander';
 
 import packageJson from '../package.json' with { type: 'json' };
@@ -142,10 +140,8 @@ export async function main(): Promise<never> {
   const terminal = processTerminal();
   const exitCode = await run(process.argv.slice(2), terminal);
   const isInterrupted = exitCode === exitCodes.interrupted || exitCode === exitCodes.terminated;
-  await Promise.race([
-    Promise.all([terminal.stdout.flushed(), terminal.stderr.flushed()]),
-    ...(isInterrupted ? [delay(graceMs)] : []),
-  ]);
+  const grace = new Promise((resolve) => isInterrupted && setTimeout(resolve, graceMs));
+  await Promise.race([terminal.flushed(), grace]);
   // Whatever still hangs, a connect for instance, ends here.
   process.exit(exitCode);
 }

@@ -19,7 +19,7 @@ export function listing({ head, rows, width }: Listing): string {
   const all = [head, ...rows];
   const widths = head
     .slice(0, -1)
-    .map((_name, at) => Math.max(...all.map((row) => stringWidth(row[at] ?? ''))) + gap);
+    .map((_name, at) => Math.max(...all.map((row) => columnsOf(row[at] ?? ''))) + gap);
   const before = widths.reduce((sum, each) => sum + each, 0);
   const room = Math.max(leastLastColumn, width - before);
   return all
@@ -32,14 +32,19 @@ export function listing({ head, rows, width }: Listing): string {
 
 /** Padded to a width in columns, which isn't the number of characters. */
 export function padded(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return text + ' '.repeat(Math.max(0, width - columnsOf(text)));
+}
+
+/** The columns that a text takes. That of plain ASCII is known without a look into Unicode. */
+function columnsOf(text: string): number {
+  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
 }
 
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const line = lines.at(-1);
-    if (line === undefined || stringWidth(line) + 1 + stringWidth(word) > width) lines.push(word);
+    if (line === undefined || columnsOf(line) + 1 + columnsOf(word) > width) lines.push(word);
     else lines[lines.length - 1] = `${line} ${word}`;
   }
   return lines;

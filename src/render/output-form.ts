@@ -1,3 +1,4 @@
+import { ndjsonRenderer } from './ndjson.ts';
 import type { OutputForm, Renderer, RenderOptions } from './renderer.ts';
 
 /** The renderer of an output form; what the others need is not loaded. */
@@ -9,6 +10,6 @@ export async function createRenderer(form: OutputForm, options: RenderOptions): 
       if (options.fields.length > 0) return (await import('./columns.ts')).columnsRenderer(options);
       return (await import('./card.ts')).cardRenderer(options);
     case 'ndjson':
-      return (await import('./ndjson.ts')).ndjsonRenderer(options);
+      return ndjsonRenderer(options);
   }
 }

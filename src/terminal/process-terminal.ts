@@ -1,21 +1,26 @@
-import { WriteStream } from 'node:tty';
-
 import { RteError } from '../errors.ts';
 import { ReaderGone, type ColorLevel, type Output, type Terminal } from './terminal.ts';
 
-/** The terminal that the process really has. */
-export function processTerminal(): Terminal {
+/** The terminal that the process really has; what of it nobody uses is not opened. */
+export function processTerminal(): Terminal & Pick<Output, 'flushed'> {
+  const stdout = processOutput(process.stdout, 'stdout');
+  let stderr: Output | undefined;
   return {
     get stdin() {
       return process.stdin;
     },
-    stdout: processOutput(process.stdout, 'stdout'),
-    stderr: processOutput(process.stderr, 'stderr'),
+    stdout,
+    get stderr() {
+      return (stderr ??= processOutput(process.stderr, 'stderr'));
+    },
     env: process.env,
     get interactive() {
       return Boolean(process.stdin.isTTY && process.stderr.isTTY);
     },
     now: () => new Date(),
+    flushed: async () => {
+      await Promise.all([stdout.flushed(), stderr?.flushed()]);
+    },
   };
 }
 
@@ -74,9 +79,23 @@ function drained(stream: NodeJS.WriteStream, closed: AbortSignal): Promise<void>
 
 /** `NO_COLOR`, `FORCE_COLOR`, `TERM` and `COLORTERM` as Node itself reads them. */
 function colorLevel(stream: NodeJS.WriteStream): ColorLevel {
-  if (!stream.isTTY && !process.env['FORCE_COLOR']) return 0;
-  const depth = WriteStream.prototype.getColorDepth.call(stream, process.env);
+  if (!stream.isTTY) return forcedColorLevel(process.env['FORCE_COLOR']);
+  const depth = stream.getColorDepth(process.env);
   if (depth >= 24) return 3;
   if (depth >= 8) return 2;
   return depth >= 4 ? 1 : 0;
+}
+
+function forcedColorLevel(forced = ''): ColorLevel {
+  switch (forced) {
+    case '1':
+    case 'true':
+      return 1;
+    case '2':
+      return 2;
+    case '3':
+      return 3;
+    default:
+      return 0;
+  }
 }

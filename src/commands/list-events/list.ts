@@ -1,5 +1,4 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import picomatch from 'picomatch';
 
 import { usageError } from '../../errors.ts';
 import { events, findEvent } from '../../events/catalogue.ts';
@@ -41,7 +40,7 @@ export async function listEvents(
 ): Promise<void> {
   const { stdout, stderr } = context.terminal;
   const offered = flags.offline ? undefined : await askServer(flags, context);
-  const listed = merge(offered).filter(matcher(pattern));
+  const listed = merge(offered).filter(await matcher(pattern));
   if (listed.length === 0) {
     throw usageError(
       `No event matches '${pattern}'.`,
@@ -92,8 +91,9 @@ function merge(offered: readonly string[] | undefined): ListedEvent[] {
   ];
 }
 
-function matcher(pattern: string | undefined): (event: ListedEvent) => boolean {
+async function matcher(pattern: string | undefined): Promise<(event: ListedEvent) => boolean> {
   if (pattern === undefined) return () => true;
+  const { default: picomatch } = await import('picomatch');
   if (!picomatch.scan(pattern).isGlob) {
     const part = pattern.toLowerCase();
     return ({ name }) => name.toLowerCase().includes(part);
