@@ -39,11 +39,18 @@ export default defineConfig({
     chunkFileNames: '[name].cjs',
     codeSplitting: {
       groups: [
-        { name: 'main', test: /[\\/]src[\\/]main\.ts$/ },
+        { name: 'main', priority: 3, test: /[\\/]src[\\/]main\.ts$/ },
+        // The way to the hub.
+        {
+          name: 'tail',
+          priority: 1,
+          test: /[\\/](@microsoft[\\/]signalr|proxy-from-env|src[\\/](abort|hub[\\/][\w-]+|commands[\\/](source|route-options|tail[\\/][\w-]+)|http[\\/](?!agent|tunnel)[\w-]+|render[\\/](ndjson|output-form|projection|renderer|time-span)))\b/,
+        },
         // What most commands need, in one file: each takes half a millisecond to find and open.
         {
           name: 'common',
-          test: /[\\/](chalk|fast-string-[\w-]+|fastest-levenshtein|src[\\/](events|render[\\/](palette|listing|values|timestamps)|did-you-mean|commands[\\/]entities))\b/,
+          priority: 2,
+          test: /[\\/](chalk|fast-string-[\w-]+|fastest-levenshtein|src[\\/](events|render[\\/](palette|listing|values|timestamps)|did-you-mean|commands[\\/](entities|event-pattern)))\b/,
         },
       ],
     },

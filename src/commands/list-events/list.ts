@@ -7,6 +7,7 @@ import { familyPaint } from '../../render/palette.ts';
 import { sanitize } from '../../terminal/sanitize.ts';
 import type { CommandContext } from '../context.ts';
 import { entityKindOf } from '../entities.ts';
+import { readEventPattern } from '../event-pattern.ts';
 import type { SourceFlags } from '../source.ts';
 
 /** The flags of `rte list-events`. */
@@ -91,15 +92,12 @@ function merge(offered: readonly string[] | undefined): ListedEvent[] {
   ];
 }
 
-async function matcher(pattern: string | undefined): Promise<(event: ListedEvent) => boolean> {
-  if (pattern === undefined) return () => true;
-  const { default: picomatch } = await import('picomatch');
-  if (!picomatch.scan(pattern).isGlob) {
-    const part = pattern.toLowerCase();
-    return ({ name }) => name.toLowerCase().includes(part);
-  }
-  const matches = picomatch(pattern, { nocase: true });
-  return ({ name }) => matches(name);
+async function matcher(text: string | undefined): Promise<(event: ListedEvent) => boolean> {
+  if (text === undefined) return () => true;
+  const pattern = await readEventPattern(text);
+  if (pattern.isGlob) return ({ name }) => pattern.matches(name);
+  const part = text.toLowerCase();
+  return ({ name }) => name.toLowerCase().includes(part);
 }
 
 function table(listed: readonly ListedEvent[], chalk: ChalkInstance, width: number): string {

@@ -6,9 +6,9 @@ import {
   suggestField,
   type Condition,
 } from '../../events/filter.ts';
+import { isPlainName } from '../event-pattern.ts';
 import type { Source } from '../source.ts';
 import type { TailOptions } from './options.ts';
-import { isGlob } from './selection.ts';
 
 /** What of an event's content matters. */
 export interface Content {
@@ -27,7 +27,9 @@ export function readContent(
   { names }: Source,
 ): Content {
   // An event that is not documented may have fields that nobody knows of.
-  const allowUnknownFields = event.some((name) => !isGlob(name) && findEvent(name) === undefined);
+  const allowUnknownFields = event.some(
+    (name) => isPlainName(name) && findEvent(name) === undefined,
+  );
   const idOf = (name: string): string | undefined =>
     names.find((each) => each.name.toLowerCase() === name.toLowerCase())?.id;
   return {

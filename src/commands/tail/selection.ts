@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-import picomatch from 'picomatch';
-
 import { didYouMean } from '../../did-you-mean.ts';
 import { usageError } from '../../errors.ts';
 import { eventNames, findEvent } from '../../events/catalogue.ts';
 import type { EntityKind } from '../../events/definition.ts';
 import type { EntitySubscription } from '../../hub/subscriptions.ts';
 import { entityFlags, entityKindOf, isGuid, kindWords, resolveEntity } from '../entities.ts';
+import { readEventPattern, type EventPattern } from '../event-pattern.ts';
 import type { Source } from '../source.ts';
 import type { TailOptions } from './options.ts';
 
@@ -19,8 +18,8 @@ interface Entity {
 /** What flags and files ask for, before the hub has said what it offers. */
 export interface Selection {
   entities: Entity[];
-  patterns: string[];
-  excluded: string[];
+  patterns: EventPattern[];
+  excluded: EventPattern[];
   /** Subscriptions given one by one. */
   explicit: EntitySubscription[];
 }
@@ -56,14 +55,14 @@ export async function readSelection(
   }
   const selection = {
     entities,
-    patterns: options.event ?? [],
-    excluded: options.excludeEvent ?? [],
+    patterns: await Promise.all((options.event ?? []).map(readEventPattern)),
+    excluded: await Promise.all((options.excludeEvent ?? []).map(readEventPattern)),
     explicit,
   };
   const [first] = [...selection.patterns, ...selection.excluded];
   if (entities.length === 0 && first !== undefined) {
     throw usageError(
-      `'${first}' has nothing to choose from: --subscriptions names its events itself.`,
+      `'${first.text}' has nothing to choose from: --subscriptions names its events itself.`,
       'Leave out --event and --exclude-event, or add --user, --queue or --call-list.',
     );
   }
@@ -114,35 +113,31 @@ function knownEvents(offered: readonly string[]): string[] {
 }
 
 /** A name may come as an alias; patterns match the catalogue's name and its aliases. */
-function matcher(patterns: readonly string[]): (name: string) => boolean {
-  const tests = patterns.map((pattern) => picomatch(pattern, { nocase: true }));
+function matcher(patterns: readonly EventPattern[]): (name: string) => boolean {
   return (name) =>
-    [name, ...(findEvent(name)?.aliases ?? [])].some((each) => tests.some((test) => test(each)));
+    [name, ...(findEvent(name)?.aliases ?? [])].some((each) =>
+      patterns.some((pattern) => pattern.matches(each)),
+    );
 }
 
-/** Whether a pattern can mean several events. */
-export function isGlob(pattern: string): boolean {
-  return picomatch.scan(pattern).isGlob;
-}
-
-function requireMatch(pattern: string, flag: string, universe: readonly string[]): void {
+function requireMatch(pattern: EventPattern, flag: string, universe: readonly string[]): void {
   const isMatch = matcher([pattern]);
   if (universe.some(isMatch)) return;
-  if (isGlob(pattern)) {
+  if (pattern.isGlob) {
     throw usageError(
-      `${flag} '${pattern}' matches no event.`,
+      `${flag} '${pattern.text}' matches no event.`,
       'rte list-events shows all there are.',
     );
   }
   throw usageError(
-    `${flag} '${pattern}': there is no such event.`,
-    `${didYouMean(pattern, universe)}rte list-events shows all there are.`,
+    `${flag} '${pattern.text}': there is no such event.`,
+    `${didYouMean(pattern.text, universe)}rte list-events shows all there are.`,
   );
 }
 
 /** An event that is named outright needs an entity of its kind. */
-function requireEntityFor(pattern: string, { entities }: Selection): void {
-  const event = isGlob(pattern) ? undefined : findEvent(pattern);
+function requireEntityFor(pattern: EventPattern, { entities }: Selection): void {
+  const event = pattern.isGlob ? undefined : findEvent(pattern.text);
   if (event === undefined || entities.some(({ kind }) => kind === event.entity)) return;
   const me = event.entity === 'User' ? " (or 'me')" : '';
   throw usageError(

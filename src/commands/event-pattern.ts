@@ -1,0 +1,27 @@
+/** What a flag or argument says of events' names. */
+export interface EventPattern {
+  readonly text: string;
+  /** Whether it can mean several events. */
+  readonly isGlob: boolean;
+  /** Whether it means this name, in any case. */
+  matches(name: string): boolean;
+}
+
+/** Whether a pattern is a name, outright. */
+export function isPlainName(text: string): boolean {
+  return /^\w+$/.test(text);
+}
+
+/** Reads a name or glob. Most are names, for which no matcher of globs is loaded. */
+export async function readEventPattern(text: string): Promise<EventPattern> {
+  if (isPlainName(text)) {
+    const folded = text.toLowerCase();
+    return { text, isGlob: false, matches: (name) => name.toLowerCase() === folded };
+  }
+  const { default: picomatch } = await import('picomatch');
+  return {
+    text,
+    isGlob: picomatch.scan(text).isGlob,
+    matches: picomatch(text, { nocase: true }),
+  };
+}
