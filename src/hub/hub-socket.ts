@@ -7,11 +7,12 @@ import { WebSocketClient, type LineOptions } from './web-socket-client.ts';
 import { recordSeparator } from './wire-record.ts';
 
 /** While the reader sleeps so much is let through at a time. */
-const letThroughBytes = 2 * 1024 * 1024;
+const letThroughBytes = 1024 * 1024;
 /** Well under the 10 s after which ASP.NET Core gives up a client that takes nothing. */
 const letThroughEveryMs = 4_000;
 /** What is let through is kept here; beyond this nothing more is read. */
 const mostHeldBytes = 64 * 1024 * 1024;
+const readsATurn = 4;
 /** A hub that was silent for so long has missed a ping. */
 const missedPingMs = 20_000;
 /** What comes after a silence as long as this may have been held up somewhere on its way. */
@@ -106,21 +107,31 @@ export class HubSocket {
   }
 
   /**
-   * Hands nothing over from now on. A little is still read and kept, so that pings and the end of
-   * the line are noticed, and a hub that gives up who takes nothing keeps us.
+   * Hands nothing over from now on, and reads nothing for a while; then a little at a time, which is
+   * kept, so that pings and the end of the line are noticed, and a hub that gives up who takes
+   * nothing keeps us.
    */
   pause(): void {
     if (this.isPaused) return;
     this.#pauseTimer = setInterval(() => this.#letThrough(), letThroughEveryMs);
-    this.#budgetBytes = letThroughBytes;
+    this.#budgetBytes = 0;
+    this.#stop();
   }
 
   resume(): void {
     if (!this.isPaused) return;
     clearInterval(this.#pauseTimer);
     this.#pauseTimer = undefined;
-    this.#handOver(() => !this.isPaused);
-    if (!this.isPaused) this.#read();
+    this.#catchUp();
+  }
+
+  /** Hands over what was kept, a few reads a turn: all at once would double the memory in use. */
+  #catchUp(): void {
+    let reads = 0;
+    this.#handOver(() => !this.isPaused && reads++ < readsATurn);
+    if (this.isPaused) return;
+    if (this.#held.length > 0) setImmediate(() => this.#catchUp());
+    else this.#read();
   }
 
   /** Closes politely, as SignalR asks for; `terminate` makes sure of it. */
@@ -167,7 +178,7 @@ export class HubSocket {
     this.lastReceivedAt = now;
     if (!this.#isHandshakeOver) return this.#receiveHandshake(data);
     if (silenceMs >= suspiciousMs) this.#heldUp(silenceMs);
-    if (!this.isPaused) {
+    if (!this.isPaused && this.#held.length === 0) {
       this.onmessage?.({ data });
       return;
     }

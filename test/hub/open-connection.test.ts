@@ -426,11 +426,13 @@ describe('a hub that is not heard', () => {
   });
 
   it('is given up also while nobody takes what it sent, and that is handed over', async () => {
-    const hub = await startScriptedHub();
+    // Nor does it answer whether it sent more.
+    const hub = await startScriptedHub([{ methods: { Subscribe: () => silent } }]);
     const { connection, texts } = open(hub.url);
     const opened = await connection;
     opened.pause();
-    await vi.advanceTimersByTimeAsync(1);
+    // Before that, nothing is read.
+    await vi.advanceTimersByTimeAsync(4_001);
     await (await hub.peer()).send('last words');
     await heard(opened, Date.now());
     await vi.advanceTimersByTimeAsync(60_000);
@@ -480,7 +482,7 @@ describe('while the reader sleeps', () => {
   const padding = 'x'.repeat(1024 * 1024);
   const mebibyte = (number: number): string => `{"number":${number},"padding":"${padding}"}`;
 
-  it('2 MiB are read every 4 s, and kept in order', async () => {
+  it('1 MiB is read every 4 s, and kept in order', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     onTestFinished(() => void vi.useRealTimers());
     const hub = await startScriptedHub();
@@ -500,8 +502,9 @@ describe('while the reader sleeps', () => {
       counts.push(await settled(() => sent));
     }
     const read = (counts.at(-1) ?? 0) - (counts[0] ?? 0);
-    expect(read).toBeGreaterThanOrEqual(4);
-    expect(read).toBeLessThanOrEqual(10);
+    expect(read).toBeGreaterThanOrEqual(3);
+    // A read may bring as much again.
+    expect(read).toBeLessThanOrEqual(8);
     expect(texts.entries).toEqual([]);
   });
 
