@@ -83,40 +83,43 @@ function judge(
   results: readonly unknown[],
   outcome: SubscribeOutcome,
 ): void {
-  const byKey = new Map(results.map((result) => [resultKey(result), result]));
-  const asked = new Set(batch.map(subscriptionKey));
+  const read = results.map(readResult);
+  const byKey = new Map(read.map((result) => [result.key, result]));
+  const keys = batch.map(subscriptionKey);
+  const asked = new Set(keys);
   batch.forEach((subscription, index) => {
     // A hub that spells an event in its own way still answers in the order in which it was asked.
-    const inOrder = results.length === batch.length ? results[index] : undefined;
-    const ofThis = asked.has(resultKey(inOrder)) ? undefined : inOrder;
-    const result = byKey.get(subscriptionKey(subscription)) ?? ofThis;
-    const reason = rejectionReason(result);
+    const inOrder = read.length === batch.length ? read[index] : undefined;
+    const ofThis = inOrder === undefined || asked.has(inOrder.key) ? undefined : inOrder;
+    const result = byKey.get(keys[index] ?? '') ?? ofThis;
+    const reason = result === undefined ? 'no answer' : result.reason;
     if (reason === undefined) outcome.accepted.push(subscription);
     else outcome.rejected.push({ ...subscription, reason });
   });
 }
 
-function rejectionReason(result: unknown): string | undefined {
-  if (result === undefined) return 'no answer';
-  if (property(result, 'subscribed') === true) return undefined;
-  const message = property(result, 'message');
-  return typeof message === 'string' && message !== '' ? message : 'no reason given';
+interface Result {
+  /** What it is about; empty for one that doesn't say. */
+  key: string;
+  /** Why it was not granted; undefined when it was. */
+  reason: string | undefined;
 }
 
-/** What a result is about; empty for one that doesn't say. */
-function resultKey(result: unknown): string {
-  const entityId = property(result, 'entityId');
-  const eventName = property(result, 'eventName');
-  if (typeof entityId !== 'string' || typeof eventName !== 'string') return '';
-  return subscriptionKey({ entityId, eventName });
+/** The names of a result's properties come in any case. */
+function readResult(result: unknown): Result {
+  const found: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(Object(result) as object)) {
+    found[name.toLowerCase()] ??= value;
+  }
+  const { entityid: entityId, eventname: eventName, subscribed, message } = found;
+  const isNamed = typeof entityId === 'string' && typeof eventName === 'string';
+  const reason = typeof message === 'string' && message !== '' ? message : 'no reason given';
+  return {
+    key: isNamed ? subscriptionKey({ entityId, eventName }) : '',
+    reason: subscribed === true ? undefined : reason,
+  };
 }
 
 function subscriptionKey({ entityId, eventName }: EntitySubscription): string {
   return `${entityId} ${eventName}`.toLowerCase();
-}
-
-function property(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const wanted = name.toLowerCase();
-  return Object.entries(value).find(([each]) => each.toLowerCase() === wanted)?.[1];
 }
