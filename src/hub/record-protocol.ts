@@ -45,6 +45,10 @@ export class RecordProtocol implements IHubProtocol {
     const forHandler: WireRecord[] = [];
     const forSignalR: HubMessage[] = [];
     for (const record of records) {
+      if (record.isPlain) {
+        forHandler.push(record);
+        continue;
+      }
       const { type } = record;
       if (type === messageTypes.invocation || type === undefined) forHandler.push(record);
       if (type === messageTypes.ping && input !== ownPing) this.#handlers.onPing?.();
