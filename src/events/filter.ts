@@ -9,8 +9,12 @@ import { instantOf } from './moment.ts';
 
 type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | '~';
 
-/** Whether an event's data meets a condition. */
-export type Condition = (data: Data) => boolean;
+export interface Condition {
+  /** The one field that it looks at. */
+  readonly field: string;
+  /** Whether an event's data meets it. */
+  isMet(data: Data): boolean;
+}
 
 export interface ConditionOptions {
   /** An id by the name that a person gave it. */
@@ -41,9 +45,7 @@ export function parseCondition(text: string, options: ConditionOptions): Conditi
   const [, written = '', operator = '=', value = ''] = form;
   const { name, field } = findField(written, text, options.allowUnknownFields);
   const test = testOf(field, operator as Operator, value, text, options);
-  return (data) => {
-    return Object.hasOwn(data, name) && test(data[name]);
-  };
+  return { field: name, isMet: (data) => Object.hasOwn(data, name) && test(data[name]) };
 }
 
 /** A field of any documented event, by name in any case, in the catalogue's spelling. */

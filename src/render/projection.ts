@@ -8,16 +8,27 @@ type FindFields = (message: Message) => ReadonlyMap<string, string> | undefined;
 /** Only some fields of a message's data, each as the hub wrote it, as the text of a message. */
 export function projection(fields: readonly string[]): (message: Message) => string {
   const findPlain = plainFinder(fields);
-  const named = fields.map((name) => ({ name, key: `${JSON.stringify(name)}:` }));
+  return (message) => projected(fields, findPlain(message) ?? findAny(message));
+}
+
+/** The same of plain messages alone; undefined for one whose data is not at its end. */
+export function plainProjection(
+  fields: readonly string[],
+): (message: Message) => string | undefined {
+  const findPlain = plainFinder(fields);
   return (message) => {
-    const found = findPlain(message) ?? findAny(message);
-    let data = '';
-    for (const { name, key } of named) {
-      const value = found.get(name);
-      if (value !== undefined) data += `${data === '' ? '' : ','}${key}${value}`;
-    }
-    return `{"data":{${data}}}`;
+    const found = findPlain(message);
+    return found && projected(fields, found);
   };
+}
+
+function projected(fields: readonly string[], found: ReadonlyMap<string, string>): string {
+  let data = '';
+  for (const name of fields) {
+    const value = found.get(name);
+    if (value !== undefined) data += `${data === '' ? '' : ','}${JSON.stringify(name)}:${value}`;
+  }
+  return `{"data":{${data}}}`;
 }
 
 /** Fields are found by their names alone: in a plain message nothing else looks like one. */

@@ -14,7 +14,7 @@ const options = {
 
 /** Whether data meets a condition; what it does not have is undefined. */
 function meets(condition: string, data: Data, allowUnknownFields = false): boolean {
-  return parseCondition(condition, { ...options, allowUnknownFields })(data);
+  return parseCondition(condition, { ...options, allowUnknownFields }).isMet(data);
 }
 
 describe('a condition is met', () => {
@@ -132,7 +132,7 @@ describe('a condition is met', () => {
       activeQueueId: fc.jsonValue(),
     });
     fc.assert(
-      fc.property(data, (each) => parsed.every((isMet) => typeof isMet(each) === 'boolean')),
+      fc.property(data, (each) => parsed.every((one) => typeof one.isMet(each) === 'boolean')),
     );
   });
 });

@@ -1,8 +1,9 @@
 import { ChangeTracker } from '../../events/changes.ts';
 import type { Condition } from '../../events/filter.ts';
 import { isSingleValue } from '../../events/json-text.ts';
-import { Message } from '../../events/message.ts';
+import { Message, type Data } from '../../events/message.ts';
 import type { WireRecord } from '../../hub/wire-record.ts';
+import { plainProjection } from '../../render/projection.ts';
 import type { Reception, Renderer } from '../../render/renderer.ts';
 import { Printout } from './printout.ts';
 
@@ -22,6 +23,7 @@ export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #changes: ChangeTracker | undefined;
   readonly #isVerbatim: boolean;
+  readonly #asked: (message: Message) => string | undefined;
   #sequence = 0;
   /** How many events were printed. */
   printed = 0;
@@ -29,6 +31,7 @@ export class Pipeline {
   constructor(options: PipelineOptions) {
     this.#options = options;
     this.#changes = options.changesOnly ? new ChangeTracker() : undefined;
+    this.#asked = plainProjection(options.conditions.map(({ field }) => field));
     this.#isVerbatim = options.renderer.isVerbatim === true && !options.changesOnly;
   }
 
@@ -42,19 +45,30 @@ export class Pipeline {
     for (const record of records) {
       if (this.isDone) break;
       this.#sequence++;
-      if (this.#isVerbatim && record.isPlain) this.#passOn(record, printout);
-      else printout.addText(this.#renderOrShow(record, receivedAt, connection));
+      const isMet = this.#isVerbatim && record.isPlain ? this.#isPlainMet(record) : undefined;
+      if (isMet === true) this.#passOn(record, printout);
+      if (isMet === undefined) {
+        printout.addText(this.#renderOrShow(record, receivedAt, connection));
+      }
     }
     return printout;
   }
 
+  /**
+   * Whether a plain message meets all conditions, undefined when that can't be told so simply. Of
+   * its content only the fields in question are decoded: else that is most of the work.
+   */
+  #isPlainMet(record: WireRecord): boolean | undefined {
+    const { conditions } = this.#options;
+    if (conditions.length === 0) return true;
+    const text = this.#asked(new Message(record.usualArgumentsText ?? '', true));
+    if (text === undefined) return undefined;
+    const { data } = JSON.parse(text) as { data: Data };
+    return conditions.every((condition) => condition.isMet(data));
+  }
+
   /** A message that no later step would change goes from the socket to stdout as bytes. */
   #passOn(record: WireRecord, printout: Printout): void {
-    const { conditions } = this.#options;
-    if (conditions.length > 0) {
-      const message = new Message(record.usualArgumentsText ?? '', true);
-      if (!conditions.every((isMet) => isMet(message.data))) return;
-    }
     this.printed++;
     printout.addLine(record.source, record.argumentsStart, record.argumentsEnd);
   }
@@ -88,7 +102,7 @@ export class Pipeline {
     if (this.#options.readsContent && !message.isReadable) {
       return this.#undecodable(record, reception);
     }
-    if (!this.#options.conditions.every((isMet) => isMet(message.data))) return '';
+    if (!this.#options.conditions.every((condition) => condition.isMet(message.data))) return '';
     const changes = this.#changes?.changesOf(message);
     if (Array.isArray(changes) && changes.length === 0) return '';
     this.printed++;
