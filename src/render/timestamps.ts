@@ -1,10 +1,8 @@
 import { instantOf } from '../events/moment.ts';
 import type { TimestampForm } from './renderer.ts';
 
-const twoDigits = Array.from({ length: 100 }, (_each, number) => String(number).padStart(2, '0'));
-
 function padded(number: number, digits = 2): string {
-  return (digits === 2 && twoDigits[number]) || String(number).padStart(digits, '0');
+  return String(number).padStart(digits, '0');
 }
 
 /** '14:05:12.345', in the local zone or in UTC. */
@@ -55,8 +53,8 @@ export class Timestamps {
   readonly #form: TimestampForm;
   readonly #utc: boolean;
   #before: number | undefined;
-  /** Of the second that was written last: most events share theirs with the one before. */
-  #second = { start: Number.NaN, text: '' };
+  /** Of the minute that was written last: most events share theirs with the one before. */
+  #minute = { start: Number.NaN, text: '' };
 
   constructor(form: TimestampForm, utc: boolean) {
     this.#form = form;
@@ -85,10 +83,11 @@ export class Timestamps {
   }
 
   #clockTime(instant: number): string {
-    const start = Math.floor(instant / 1000) * 1000;
-    if (start !== this.#second.start) {
-      this.#second = { start, text: clockSeconds(start, this.#utc) };
+    const start = Math.floor(instant / 60_000) * 60_000;
+    if (start !== this.#minute.start) {
+      this.#minute = { start, text: clockSeconds(start, this.#utc).slice(0, -2) };
     }
-    return `${this.#second.text}.${padded(Math.floor(instant - start), 3)}`;
+    const ms = Math.floor(instant - start);
+    return `${this.#minute.text}${padded(Math.floor(ms / 1000))}.${padded(ms % 1000, 3)}`;
   }
 }
