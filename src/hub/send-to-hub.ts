@@ -4,6 +4,7 @@ import { nodeRequest } from '../http/node-request.ts';
 import type { HttpRequest, RawAnswer } from '../http/request.ts';
 import type { Route } from '../http/route.ts';
 import { lineOptions } from './line-options.ts';
+import { loadCrypto } from './web-socket-client.ts';
 
 const answerTimeoutMs = 20_000;
 
@@ -26,6 +27,8 @@ export async function sendToHub(
     sent.on('response', (response) => void read(response).then(resolve, reject));
     sent.on('timeout', () => sent.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })));
     sent.on('error', reject);
+    // While the hub thinks it over, there is time for what the WebSocket will need.
+    sent.on('finish', () => void loadCrypto());
     sent.end(body);
   });
 }

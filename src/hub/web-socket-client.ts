@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import type * as Crypto from 'node:crypto';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Duplex } from 'node:stream';
 
@@ -30,6 +30,11 @@ const closeTimeoutMs = 1_000;
 
 const states = { connecting: 0, open: 1, closing: 2, closed: 3 } as const;
 
+/** Takes a while, for which the caller may know a better time than when it is needed. */
+export function loadCrypto(): Promise<typeof Crypto> {
+  return import('node:crypto');
+}
+
 /**
  * The client's side of a WebSocket (RFC 6455), without extensions. It does what a hub needs and
  * hands on a whole read at once: at 1 KiB a message and one message a frame, handing on frame by
@@ -39,6 +44,7 @@ export class WebSocketClient {
   static readonly OPEN = states.open;
   readonly #handlers: WebSocketHandlers;
   #request: ClientRequest | undefined;
+  #crypto: typeof Crypto | undefined;
   readonly #reader = new FrameReader();
   #line: Duplex | undefined;
   #state: number = states.connecting;
@@ -89,7 +95,9 @@ export class WebSocketClient {
   }
 
   async #connect(url: string, headers: Record<string, string>, line: LineOptions): Promise<void> {
+    const { createHash, randomBytes } = (this.#crypto = await loadCrypto());
     const key = randomBytes(16).toString('base64');
+    const accepted = createHash('sha1').update(`${key}${acceptKeySuffix}`).digest('base64');
     const request = await nodeRequest(new URL(url), {
       // A line that becomes a WebSocket is nobody else's.
       ...(line.createConnection === undefined && { agent: false }),
@@ -103,7 +111,9 @@ export class WebSocketClient {
       },
     });
     this.#request = request;
-    request.on('upgrade', (response, socket, head) => this.#upgraded(response, socket, head, key));
+    request.on('upgrade', (response, socket, head) =>
+      this.#upgraded(response, socket, head, accepted),
+    );
     request.on('response', (response) => {
       this.#handlers.onRefused(response);
       response.destroy();
@@ -119,8 +129,7 @@ export class WebSocketClient {
     this.#closed();
   }
 
-  #upgraded({ headers }: IncomingMessage, line: Duplex, head: Buffer, key: string): void {
-    const accepted = createHash('sha1').update(`${key}${acceptKeySuffix}`).digest('base64');
+  #upgraded({ headers }: IncomingMessage, line: Duplex, head: Buffer, accepted: string): void {
     line.on('error', () => {}); // Its close follows, and tells all that there is to tell.
     if (headers['sec-websocket-accept'] !== accepted) {
       line.destroy();
@@ -169,12 +178,13 @@ export class WebSocketClient {
   }
 
   #write(opcode: number, payload: Buffer): void {
-    if (this.#line?.writable) this.#line.write(clientFrame(opcode, payload));
+    const mask = this.#crypto?.randomBytes(4);
+    if (mask && this.#line?.writable) this.#line.write(clientFrame(opcode, payload, mask));
   }
 }
 
 /** A whole frame of a client, masked as it must be (RFC 6455, 5.3). */
-function clientFrame(opcode: number, payload: Buffer): Buffer {
+function clientFrame(opcode: number, payload: Buffer, mask: Buffer): Buffer {
   const { length } = payload;
   const lengthBytes = length < 126 ? 0 : length < 65_536 ? 2 : 8;
   const frame = Buffer.alloc(2 + lengthBytes + 4 + length);
@@ -183,7 +193,6 @@ function clientFrame(opcode: number, payload: Buffer): Buffer {
   if (lengthBytes === 2) frame.writeUInt16BE(length, 2);
   if (lengthBytes === 8) frame.writeBigUInt64BE(BigInt(length), 2);
   const maskStart = 2 + lengthBytes;
-  const mask = randomBytes(4);
   mask.copy(frame, maskStart);
   for (let at = 0; at < length; at++) {
     frame[maskStart + 4 + at] = (payload[at] ?? 0) ^ (mask[at % 4] ?? 0);
