@@ -6,8 +6,8 @@ import { ownPing } from './record-protocol.ts';
 import { WebSocketClient, type LineOptions } from './web-socket-client.ts';
 import { recordSeparator } from './wire-record.ts';
 
-/** While the reader sleeps so much is let through at a time. */
-const letThroughBytes = 1024 * 1024;
+/** While the reader sleeps so much is let through at a time. With half of it TCP lets a hub go on every 7 s only. */
+const letThroughBytes = 2 * 1024 * 1024;
 /** Well under the 10 s after which ASP.NET Core gives up a client that takes nothing. */
 const letThroughEveryMs = 4_000;
 /** What is let through is kept here; beyond this nothing more is read. */
