@@ -1,10 +1,8 @@
-import stringWidth from 'fast-string-width';
-
 import type { Message } from '../events/message.ts';
 import { sanitize, sanitizeJson } from '../terminal/sanitize.ts';
 import { entityPaint, type Paint } from './palette.ts';
 import { eventInstant } from './lines.ts';
-import { padded } from './listing.ts';
+import { columnsOf, padded } from './text-width.ts';
 import type { Renderer, RenderOptions } from './renderer.ts';
 import { Timestamps } from './timestamps.ts';
 import { valueText } from './values.ts';
@@ -24,13 +22,13 @@ export function columnsRenderer(options: RenderOptions): Renderer {
   const { chalk, names, fields } = options;
   const timestamps = new Timestamps(options.timestamps, options.utc);
   const widths = fields.map((name) =>
-    Math.max(stringWidth(name), /id$/i.test(name) ? leastIdWidth : leastWidth),
+    Math.max(columnsOf(name), /id$/i.test(name) ? leastIdWidth : leastWidth),
   );
   let isHeaderWritten = false;
 
   const row = (time: string, cells: readonly string[], paints: readonly Paint[]): string => {
     const painted = cells.map((cell, at) => {
-      const width = Math.max(widths[at] ?? 0, Math.min(stringWidth(cell), widestColumn));
+      const width = Math.max(widths[at] ?? 0, Math.min(columnsOf(cell), widestColumn));
       widths[at] = width;
       const isLast = at === cells.length - 1;
       return (paints[at] ?? String)(isLast ? cell : padded(cell, width));

@@ -4,7 +4,7 @@ import { envelopeFields } from '../events/envelope.ts';
 import type { Data, Message } from '../events/message.ts';
 import { instantOf } from '../events/moment.ts';
 import { sanitize } from '../terminal/sanitize.ts';
-import { padded } from './listing.ts';
+import { padded } from './text-width.ts';
 import { entityPaint, familyPaint } from './palette.ts';
 import type { Renderer, RenderOptions, Reception } from './renderer.ts';
 import { momentText, Timestamps } from './timestamps.ts';

@@ -1,4 +1,4 @@
-import stringWidth from 'fast-string-width';
+import { columnsOf, padded, wrapped } from './text-width.ts';
 
 /** Rows whose last cell is a text of plain words, wrapped to what is left of the width. */
 export interface Listing {
@@ -28,24 +28,4 @@ export function listing({ head, rows, width }: Listing): string {
       return cells.join('') + wrapped(row.at(-1) ?? '', room).join(`\n${' '.repeat(before)}`);
     })
     .join('\n');
-}
-
-/** Padded to a width in columns, which isn't the number of characters. */
-export function padded(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - columnsOf(text)));
-}
-
-/** The columns that a text takes. That of plain ASCII is known without a look into Unicode. */
-function columnsOf(text: string): number {
-  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
-}
-
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line === undefined || columnsOf(line) + 1 + columnsOf(word) > width) lines.push(word);
-    else lines[lines.length - 1] = `${line} ${word}`;
-  }
-  return lines;
 }

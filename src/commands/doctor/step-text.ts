@@ -1,11 +1,10 @@
 import type { ChalkInstance } from 'chalk';
 
-import stringWidth from 'fast-string-width';
-
 import { finiteTable } from '../../render/finite-table.ts';
 import { timeSpan } from '../../render/time-span.ts';
 import { sanitize } from '../../terminal/sanitize.ts';
 import { stepNames, type Advice, type StepReport } from './step.ts';
+import { columnsOf } from '../../render/text-width.ts';
 
 const nameWidth = Math.max(...stepNames.map((name) => name.length));
 const timeWidth = '15.0 s'.length;
@@ -61,7 +60,7 @@ function packed(facts: readonly string[], width: number): string[] {
   const lines: string[] = [];
   for (const fact of facts) {
     const longer = [...lines.slice(-1), fact].join(' · ');
-    if (lines.length === 0 || stringWidth(longer) > width) lines.push(fact);
+    if (lines.length === 0 || columnsOf(longer) > width) lines.push(fact);
     else lines[lines.length - 1] = longer;
   }
   return lines;

@@ -1,0 +1,45 @@
+import stringWidth from 'fast-string-width';
+
+/** The columns that a text takes. That of plain ASCII is known without a look into Unicode. */
+export function columnsOf(text: string): number {
+  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
+}
+
+/** Padded to a width in columns, which isn't the number of characters. */
+export function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - columnsOf(text)));
+}
+
+/**
+ * A text, coloured or not, in lines of at most so many columns. Words go whole to the next line;
+ * one that is longer than a line is broken, and nothing of it lost.
+ */
+export function wrapped(text: string, width: number): string[] {
+  if (columnsOf(text) <= width) return [text];
+  const lines: string[] = [];
+  let line = '';
+  for (const [spaceAndWord, word = ''] of text.matchAll(/\s*(\S+)/g)) {
+    if (columnsOf(line + spaceAndWord) <= width) {
+      line += spaceAndWord;
+    } else {
+      if (line !== '') lines.push(line);
+      lines.push(...broken(word, width));
+      line = lines.pop() ?? '';
+    }
+  }
+  return [...lines, line];
+}
+
+function broken(word: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  // eslint-disable-next-line no-control-regex -- a colour takes no room, and must not be broken
+  for (const [unit] of word.matchAll(/\u001b\[[\d;]*m|./gsu)) {
+    if (columnsOf(line + unit) > width) {
+      lines.push(line);
+      line = '';
+    }
+    line += unit;
+  }
+  return [...lines, line];
+}
