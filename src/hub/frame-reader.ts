@@ -30,7 +30,6 @@ export class FrameError extends Error {
 const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 const finalBit = 0x80;
 const maskBit = 0x80;
-const longestHeader = 14;
 const longestControl = 125;
 /** A hub has no limit on what it sends; memory has. */
 const mostMessageBytes = 100 * 1024 * 1024;
@@ -49,9 +48,9 @@ interface Header {
  * they are spread over frames or reads, so that one read of many messages stays one piece.
  */
 export class FrameReader {
-  /** A frame that has begun. */
+  /** A frame that has begun, and how many of its bytes are to come, once its header tells. */
   #begun: Buffer[] = [];
-  #begunBytes = 0;
+  #missing: number | undefined;
   /** A message of several frames that has begun. */
   #fragments: Buffer[] | undefined;
   #fragmentBytes = 0;
@@ -59,7 +58,7 @@ export class FrameReader {
   read(chunk: Buffer): Reading {
     const reading: Reading = { messages: [], pings: [], close: undefined, failure: undefined };
     try {
-      const rest = this.#begunBytes === 0 ? chunk : this.#complete(chunk, reading);
+      const rest = this.#begun.length === 0 ? chunk : this.#complete(chunk, reading);
       if (rest !== undefined) this.#parse(rest, reading);
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
@@ -68,28 +67,19 @@ export class FrameReader {
     return reading;
   }
 
-  /** @returns what is left of the chunk behind the frame that had begun; undefined when it goes on. */
+  /** @returns what is left to parse behind the frame that had begun; undefined when it goes on. */
   #complete(chunk: Buffer, reading: Reading): Buffer | undefined {
-    const beginning = Buffer.concat([...this.#begun, chunk.subarray(0, longestHeader)]);
-    const header = readHeader(beginning, 0);
-    const missing =
-      header === undefined
-        ? Number.POSITIVE_INFINITY
-        : header.payloadStart + header.length - this.#begunBytes;
-    if (header !== undefined) this.#check(header);
-    if (missing > chunk.length) {
-      this.#keep(header === undefined ? [beginning] : [...this.#begun, chunk]);
+    const [begun, missing] = [this.#begun, this.#missing];
+    if (missing !== undefined && missing > chunk.length) {
+      begun.push(chunk);
+      this.#missing = missing - chunk.length;
       return undefined;
     }
-    const frame = Buffer.concat([...this.#begun, chunk.subarray(0, missing)]);
-    this.#keep([]);
-    this.#parse(frame, reading);
+    this.#begun = [];
+    // A few bytes of a header, which no read ends with often.
+    if (missing === undefined) return Buffer.concat([...begun, chunk]);
+    this.#parse(Buffer.concat([...begun, chunk.subarray(0, missing)]), reading);
     return chunk.subarray(missing);
-  }
-
-  #keep(pieces: Buffer[]): void {
-    this.#begun = pieces;
-    this.#begunBytes = pieces.reduce((bytes, { length }) => bytes + length, 0);
   }
 
   #parse(bytes: Buffer, reading: Reading): void {
@@ -99,11 +89,11 @@ export class FrameReader {
     for (;;) {
       if (reading.close !== undefined) return;
       const header = readHeader(bytes, at);
-      if (header === undefined) break;
+      if (header === undefined) return this.#keep(bytes.subarray(at));
       this.#check(header);
       const { first, payloadStart, length } = header;
       const end = payloadStart + length;
-      if (end > bytes.length) break;
+      if (end > bytes.length) return this.#keep(bytes.subarray(at), end - bytes.length);
       if (isWholeMessage(first)) {
         if (spans.length === 0) reading.messages.push({ bytes: bytes.subarray(from), spans });
         spans.push(payloadStart - from, end - from);
@@ -114,7 +104,12 @@ export class FrameReader {
       }
       at = end;
     }
-    if (at < bytes.length) this.#keep([bytes.subarray(at)]);
+  }
+
+  #keep(beginning: Buffer, missing?: number): void {
+    if (beginning.length === 0) return;
+    this.#begun = [beginning];
+    this.#missing = missing;
   }
 
   /** Takes any frame that is no message by itself. */
@@ -129,7 +124,8 @@ export class FrameReader {
         reading.close = closeIn(payload);
         return false;
       default: {
-        this.#fragments = [...(this.#fragments ?? []), payload];
+        this.#fragments ??= [];
+        if (payload.length > 0) this.#fragments.push(payload);
         this.#fragmentBytes += payload.length;
         if ((first & finalBit) === 0) return false;
         const bytes = Buffer.concat(this.#fragments);

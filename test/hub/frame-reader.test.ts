@@ -71,6 +71,20 @@ describe('a read', () => {
     });
   });
 
+  it('of a long message, which many reads bring, takes no longer for what came before', () => {
+    const reader = new FrameReader();
+    const reads = 1_400;
+    const payload = Buffer.alloc(reads * 65_536, 'x');
+    const header = Buffer.alloc(10);
+    header.set([0x81, 127]);
+    header.writeBigUInt64BE(BigInt(payload.length), 2);
+    let found = reader.read(header).messages.length;
+    for (let at = 0; at < payload.length; at += 65_536) {
+      found += reader.read(Buffer.from(payload.subarray(at, at + 65_536))).messages.length;
+    }
+    expect(found).toBe(1);
+  });
+
   it('ends with a Close frame', () => {
     const close = frame(0x88, Buffer.from([0x03, 0xe9, ...Buffer.from('going')]));
     expect(read(Buffer.concat([text('last'), close, text('too late')]))).toEqual({
