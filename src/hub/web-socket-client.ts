@@ -49,7 +49,8 @@ export class WebSocketClient {
   #line: Duplex | undefined;
   #state: number = states.connecting;
   #isTerminated = false;
-  #end = { code: cutOff, reason: '' };
+  /** The server's goodbye. */
+  #end: { code: number; reason: string } | undefined;
 
   /** @param url ws(s) or http(s). */
   constructor(
@@ -145,7 +146,7 @@ export class WebSocketClient {
   }
 
   #receive(chunk: Buffer): void {
-    if (this.#state >= states.closing && this.#end.code !== cutOff) return;
+    if (this.#end !== undefined) return;
     const { messages, pings, close, failure } = this.#reader.read(chunk);
     // First, since the handler may do with the bytes what it likes.
     for (const payload of pings) this.#write(opcodes.pong, payload);
@@ -174,7 +175,7 @@ export class WebSocketClient {
   #closed(): void {
     if (this.#state === states.closed) return;
     this.#state = states.closed;
-    this.#handlers.onClose(this.#end.code, this.#end.reason);
+    this.#handlers.onClose(this.#end?.code ?? cutOff, this.#end?.reason ?? '');
   }
 
   #write(opcode: number, payload: Buffer): void {
