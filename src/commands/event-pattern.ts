@@ -12,16 +12,16 @@ export function isPlainName(text: string): boolean {
   return /^\w+$/.test(text);
 }
 
-/** Reads a name or glob. Most are names, for which no matcher of globs is loaded. */
+/**
+ * Reads a name or glob. Most are names, for which no matcher of globs is loaded.
+ *
+ * @throws RteError usage, for what can be neither.
+ */
 export async function readEventPattern(text: string): Promise<EventPattern> {
   if (isPlainName(text)) {
     const folded = text.toLowerCase();
     return { text, isGlob: false, matches: (name) => name.toLowerCase() === folded };
   }
-  const { default: picomatch } = await import('picomatch');
-  return {
-    text,
-    isGlob: picomatch.scan(text).isGlob,
-    matches: picomatch(text, { nocase: true }),
-  };
+  const { eventGlob } = await import('./event-glob.ts');
+  return { text, ...eventGlob(text) };
 }

@@ -64,6 +64,18 @@ describe('rte list-events', () => {
   ])('narrows to %s', async (pattern, count) => {
     expect(await list(['--offline', pattern])).toHaveLength(count);
   });
+
+  test.each([
+    ['empty', ''],
+    ['too long', 'a*'.repeat(40_000)],
+  ])('says of a pattern that it is %s', async (fault, pattern) => {
+    const { exitCode, stderr } = await rte(['list-events', '--offline', pattern]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      `rte: The pattern is ${fault}.\n` +
+        "     Name an event, or several with *, as in 'UserCallIn*'; rte list-events shows all there are.\n",
+    );
+  });
 });
 
 describe.runIf(dotnetFound)('rte list-events against ASP.NET Core', () => {
