@@ -2,6 +2,7 @@ import { Agent, buildConnector } from 'undici';
 
 import type { Proxy } from './proxy.ts';
 import type { Route } from './route.ts';
+import { openTunnel } from './tunnel.ts';
 
 const connectTimeoutMs = 10_000;
 const answerTimeoutMs = 20_000;
@@ -36,11 +37,9 @@ function createAgent({ proxy, verifies }: Route): Agent {
 function tunnelled(proxy: Proxy, connect: buildConnector.connector): buildConnector.connector {
   return (options, connected) => {
     const target = { hostname: options.hostname, port: Number(options.port || 443) };
-    void import('./tunnel.ts')
-      .then(({ openTunnel }) => openTunnel(proxy, target))
-      .then(
-        (httpSocket) => connect({ ...options, httpSocket }, connected),
-        (error: Error) => connected(error, null),
-      );
+    openTunnel(proxy, target).then(
+      (httpSocket) => connect({ ...options, httpSocket }, connected),
+      (error: Error) => connected(error, null),
+    );
   };
 }
