@@ -45,11 +45,7 @@ export function createProgram(context: CommandContext): Command {
   ]) {
     program.addCommand(create(context));
   }
-  for (const command of [
-    program,
-    ...program.commands,
-    ...program.commands.flatMap((each) => each.commands),
-  ]) {
+  for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void context.terminal.stdout.write(text),
       writeErr: (text) => void context.terminal.stderr.write(text),

@@ -1,14 +1,19 @@
-import { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 
 import type { CommandContext } from './context.ts';
 import { profileOption } from './flags.ts';
+import { LazyCommand } from './lazy-command.ts';
 import type { NamesFlags, SetNameFlags } from './names/edit-names.ts';
 
 /** `rte names`: names for ids, usable wherever an id is. */
 export function namesCommand(context: CommandContext): Command {
-  const names = new Command('names')
-    .description('give ids names, which work wherever an id does')
-    .addHelpText('after', examples);
+  return new LazyCommand('names', (names) => declare(names, context)).description(
+    'give ids names, which work wherever an id does',
+  );
+}
+
+function declare(names: Command, context: CommandContext): void {
+  names.addHelpText('after', examples);
   names
     .command('set <name>')
     .description('give an id a name')
@@ -41,7 +46,6 @@ export function namesCommand(context: CommandContext): Command {
       const { removeName } = await import('./names/edit-names.ts');
       removeName(name, flags, context);
     });
-  return names;
 }
 
 const examples = `
