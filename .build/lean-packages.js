@@ -1,23 +1,38 @@
 /**
- * A plugin that keeps bundled packages out of the source maps, and commander from loading, at each
- * start, what starts other programs, of which rte has none, and node:process, which opens stdin:
- * a tenth of the time in which Node itself starts.
+ * A plugin that keeps bundled packages out of the source maps, and makes commander cheaper to start
+ * with: its requires and exports become ESM, which is bundled without a function around each file,
+ * and it does not load what starts other programs, of which rte has none, or node:process, which
+ * opens stdin. Together a seventh of the time in which Node itself starts.
  */
 export function leanPackages() {
-  let isFound = false;
   return {
     name: 'lean-packages',
     transform(code, id) {
       if (!/[\\/]node_modules[\\/]/.test(id)) return null;
-      if (!/[\\/]commander[\\/]lib[\\/]command\.js$/.test(id)) return { code, map: noMap };
-      const edited = code.replace(/^const (childProcess|fs|process) = require\(.*\);\n/gm, '');
-      isFound = edited !== code;
-      return { code: edited, map: noMap };
-    },
-    buildEnd(error) {
-      if (error === undefined && !isFound) throw new Error('commander is not what it was.');
+      const lean = /[\\/]commander[\\/](index|lib[\\/]\w+)\.js$/.test(id)
+        ? leanCommander(code)
+        : code;
+      return { code: lean, map: noMap };
     },
   };
+}
+
+/** Named, since to import all of it as one object takes a function of the bundler's, in one file more. */
+const pathImport =
+  "import { basename, dirname, extname, resolve } from 'node:path';" +
+  'const path = { basename, dirname, extname, resolve };';
+
+/** @throws Error when the file is written otherwise than commander's are. */
+function leanCommander(code) {
+  const lean = code
+    .replace(/^const (childProcess|fs|process) = require\(.*\);$/gm, '')
+    .replace(/^const (\w+) = require\(('.+')\)\.(\w+);$/gm, 'import { $3 as $1 } from $2;')
+    .replace(/^const path = require.*$/m, pathImport)
+    .replace(/^const (.+) = require\(('.+')\);$/gm, 'import $1 from $2;')
+    .replace(/^exports\.(\w+) = \1;/gm, 'export { $1 };')
+    .replace(/^exports\.(\w+) =/gm, 'export const $1 =');
+  if (/\b(require\(|exports\.)/.test(lean)) throw new Error('commander is not what it was.');
+  return lean;
 }
 
 const noMap = { version: 3, names: [], sources: [], mappings: '' };

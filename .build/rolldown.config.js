@@ -7,6 +7,7 @@ import { leanPackages } from './lean-packages.js';
 import { thirdPartyLicenses } from './third-party-licenses.js';
 
 const chalk = dirname(fileURLToPath(import.meta.resolve('chalk')));
+const commander = dirname(fileURLToPath(import.meta.resolve('commander')));
 
 /**
  * The program as it is published: CommonJS, packages included. What every start needs is in
@@ -21,7 +22,13 @@ export default defineConfig({
   input: 'src/main.ts',
   platform: 'node',
   // Colours are always told; what would find out loads the network for it.
-  resolve: { alias: { '#supports-color': join(chalk, 'vendor/supports-color/browser.js') } },
+  resolve: {
+    mainFields: ['module', 'main'],
+    alias: {
+      commander: join(commander, 'index.js'),
+      '#supports-color': join(chalk, 'vendor/supports-color/browser.js'),
+    },
+  },
   plugins: [leanPackages(), thirdPartyLicenses()],
   transform: {
     // SignalR loads ws and others even when it is given ours, unless it finds itself in webpack.
