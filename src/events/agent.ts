@@ -55,7 +55,7 @@ export const userStatus = defineEvent({
       isPositive(data.parkedCalls) && labelled('parked', data.parkedCalls),
       word(data.note),
     ),
-  sample: {
+  sample: () => ({
     userId: sampleIds.user,
     organizationId: sampleIds.organization,
     canBeAllocatedTo: false,
@@ -75,7 +75,7 @@ export const userStatus = defineEvent({
     fetchMode: false,
     note: null,
     availabilityStatus: 'Available',
-  },
+  }),
 });
 
 interface Activity {
@@ -130,7 +130,7 @@ export const userAvailability = defineEvent({
       labelled('calls to', data.transferNumber),
       word(data.note),
     ),
-  sample: {
+  sample: () => ({
     userId: sampleIds.user,
     organizationId: sampleIds.organization,
     userName: sampleNames.userName,
@@ -141,7 +141,7 @@ export const userAvailability = defineEvent({
     note: 'At the Helsinki office',
     eventSource: 'User',
     transferNumber: null,
-  },
+  }),
 });
 
 export const userTerminalStatusEvent = defineEvent({
@@ -166,7 +166,7 @@ export const userTerminalStatusEvent = defineEvent({
       labelled('type', data.terminalType),
       labelled('expires', moment(show, data.expires)),
     ),
-  sample: {
+  sample: () => ({
     userId: sampleIds.user,
     organizationId: sampleIds.organization,
     silo: 'silox',
@@ -174,7 +174,7 @@ export const userTerminalStatusEvent = defineEvent({
     expires: '2026-03-02T08:45:04',
     terminalType: 'User',
     terminalStatus: 'Offline',
-  },
+  }),
 });
 
 export const userSetting = defineEvent({
@@ -197,7 +197,7 @@ export const userSetting = defineEvent({
     data.deleted === true
       ? `${text(data.keyword)} deleted`
       : `${text(data.keyword)} = ${word(data.value) ?? pairs(data.values) ?? '–'}`,
-  sample: {
+  sample: () => ({
     userId: sampleIds.user,
     organizationId: sampleIds.organization,
     keyword: 'Language',
@@ -206,7 +206,7 @@ export const userSetting = defineEvent({
     allowedValues: { 'fi-FI': 'Finnish', 'sv-FI': 'Swedish', 'en-US': 'English' },
     deleted: false,
     level: 'Undefined',
-  },
+  }),
 });
 
 function pairs(values: unknown): string | undefined {
@@ -237,7 +237,7 @@ export const userAlert = defineEvent({
     const reading = `${text(data.conditionName)}: ${text(data.value)}`;
     return threshold === undefined ? reading : `${reading} (${threshold})`;
   },
-  sample: {
+  sample: () => ({
     alertId: sampleIds.alert,
     userId: sampleIds.user,
     organizationId: sampleIds.organization,
@@ -245,5 +245,5 @@ export const userAlert = defineEvent({
     conditionValue: '2',
     conditionExpression: '>=',
     value: '2',
-  },
+  }),
 });

@@ -21,7 +21,7 @@ export const callbackAttempt = defineNested({
     recordingId: field('Guid?', 'Its recording, if there is one.'),
     callId: field('Guid?', 'Its call, if there was one.'),
   },
-  sample: {
+  sample: () => ({
     id: sampleIds.callbackAttempt,
     userId: sampleIds.user,
     timestamp: '2026-03-02T08:12:20.0317752Z',
@@ -29,7 +29,7 @@ export const callbackAttempt = defineNested({
     note: 'No answer, will try again',
     recordingId: null,
     callId: sampleIds.outgoingCall,
-  },
+  }),
 });
 
 export const callbackExtra = defineNested({
@@ -40,7 +40,7 @@ export const callbackExtra = defineNested({
     name: field('string', 'What it is called.'),
     value: field('string', 'What it says.'),
   },
-  sample: { id: 1, name: 'Order number', value: '20260302-17' },
+  sample: () => ({ id: 1, name: 'Order number', value: '20260302-17' }),
 });
 
 export const callbackRelatedItem = defineNested({
@@ -52,12 +52,12 @@ export const callbackRelatedItem = defineNested({
     isClosed: field('bool', 'Whether the other one is done with.'),
     statusId: field('int?', 'How its latest attempt went, as a number.'),
   },
-  sample: {
+  sample: () => ({
     id: sampleIds.relatedCallback,
     listId: sampleIds.callList,
     isClosed: true,
     statusId: 2,
-  },
+  }),
 });
 
 export const callbackChanged = defineEvent({
@@ -115,7 +115,7 @@ export const callbackChanged = defineEvent({
       data.isClosed !== true && labelled('due', moment(show, data.dueDate)),
       labelled('for', named(show, data.assignedUserId)),
     ),
-  sample: {
+  sample: () => ({
     callBackId: sampleIds.callback,
     callListId: sampleIds.callList,
     organizationId: sampleIds.organization,
@@ -140,14 +140,14 @@ export const callbackChanged = defineEvent({
     transcriptId: sampleIds.transcript,
     classificationId: sampleIds.classification,
     expiryDate: '2026-03-09T22:00:00Z',
-    lastAttemptTimestamp: callbackAttempt.sample.timestamp,
-    lastAttemptNote: callbackAttempt.sample.note,
+    lastAttemptTimestamp: callbackAttempt.sample().timestamp,
+    lastAttemptNote: callbackAttempt.sample().note,
     calculatedPriority: '5',
     notBefore: null,
-    callbackAttempts: [callbackAttempt.sample],
-    callbackExtras: [callbackExtra.sample],
-    callbackRelatedItems: [callbackRelatedItem.sample],
-  },
+    callbackAttempts: [callbackAttempt.sample()],
+    callbackExtras: [callbackExtra.sample()],
+    callbackRelatedItems: [callbackRelatedItem.sample()],
+  }),
 });
 
 function stage(data: { readonly isClosed?: unknown; readonly created?: unknown }): string {
@@ -179,7 +179,7 @@ export const userCallInCallbackCreated = defineEvent({
       labelled('list', named(show, data.callListId)),
       word(data.contactMessage),
     ),
-  sample: {
+  sample: () => ({
     userId: sampleIds.user,
     callBackId: sampleIds.callback,
     callListId: sampleIds.callList,
@@ -191,5 +191,5 @@ export const userCallInCallbackCreated = defineEvent({
     targetNumber: sampleNames.serviceNumber,
     contactMessage: null,
     creationTime: '2026-03-02T07:58:11.4471926Z',
-  },
+  }),
 });

@@ -83,12 +83,12 @@ export interface NestedDefinition {
   readonly name: string;
   readonly summary: string;
   readonly fields: Fields;
-  readonly sample: Readonly<Record<string, unknown>>;
+  sample(): Readonly<Record<string, unknown>>;
 }
 
 interface TypedNested<F extends Fields> extends NestedDefinition {
   readonly fields: F;
-  readonly sample: Payload<F>;
+  sample(): Payload<F>;
 }
 
 /** What a headline may use beside the payload. */
@@ -119,8 +119,8 @@ export interface EventDefinition {
   readonly messageTTLSeconds: number;
   /** The event's own fields, without the envelope that all events share. */
   readonly fields: Fields;
-  /** A value for each of the fields. */
-  readonly sample: Readonly<Record<string, unknown>>;
+  /** A value for each of the fields; made when it is asked for, which few runs do. */
+  sample(): Readonly<Record<string, unknown>>;
   /**
    * The event in a few words, for one line on a terminal. Fields that a server left out are
    * undefined, and none is guaranteed to have the specified type.
@@ -132,7 +132,7 @@ export interface EventDefinition {
 export interface TypedEvent<F extends Fields> extends EventDefinition {
   readonly snapshotOf?: readonly (keyof F & string)[];
   readonly fields: F;
-  readonly sample: Payload<F>;
+  sample(): Payload<F>;
   headline(data: Readonly<Partial<Payload<F>>>, show: HeadlineContext): string;
 }
 

@@ -16,7 +16,7 @@ export const envelopeFields = {
 
 /** A whole payload as it would arrive: the definition's sample inside a sample envelope. */
 export function samplePayload(event: EventDefinition): Record<string, unknown> {
-  const own = event.sample;
+  const own = event.sample();
   const subject = { User: 'userId', Queue: 'queueId', CallList: 'callListId' }[event.entity];
   return {
     rootEntityType: 'Organization',

@@ -60,7 +60,7 @@ export const userCallInComing = defineEvent({
     publicity,
   },
   headline: (data) => `${parties(data)} coming in`,
-  sample: { ...sampleCall, username: sampleNames.userName, ...sampleParties },
+  sample: () => ({ ...sampleCall, username: sampleNames.userName, ...sampleParties }),
 });
 
 export const userCallInArrived = defineEvent({
@@ -79,7 +79,7 @@ export const userCallInArrived = defineEvent({
     publicity,
   },
   headline: (data) => `${parties(data)} arrived`,
-  sample: { ...sampleCall, userName: sampleNames.userName, ...sampleParties },
+  sample: () => ({ ...sampleCall, userName: sampleNames.userName, ...sampleParties }),
 });
 
 export const userCallInUserAllocated = defineEvent({
@@ -105,13 +105,13 @@ export const userCallInUserAllocated = defineEvent({
       labelled('at', data.userNumber),
       word(data.detailedReason),
     ),
-  sample: {
+  sample: () => ({
     ...sampleCall,
     userName: sampleNames.userName,
     userNumber: sampleNames.userNumber,
     detailedReason: null,
     ...sampleParties,
-  },
+  }),
 });
 
 export const userCallInUserConnected = defineEvent({
@@ -132,7 +132,7 @@ export const userCallInUserConnected = defineEvent({
     publicity,
   },
   headline: (data) => joined(`${parties(data)} connected`, labelled('at', data.userNumber)),
-  sample: {
+  sample: () => ({
     callId: sampleIds.call,
     legId: sampleIds.leg,
     agentLegId: sampleIds.agentLeg,
@@ -141,7 +141,7 @@ export const userCallInUserConnected = defineEvent({
     userName: sampleNames.userName,
     userNumber: sampleNames.userNumber,
     ...sampleParties,
-  },
+  }),
 });
 
 export const userCallInUserCancelled = defineEvent({
@@ -162,13 +162,13 @@ export const userCallInUserCancelled = defineEvent({
     publicity,
   },
   headline: (data) => `${parties(data)} cancelled${because(data.reason, data.detailedReason)}`,
-  sample: {
+  sample: () => ({
     ...sampleCall,
     userName: sampleNames.userName,
     reason: 'NoAnswer',
     detailedReason: null,
     ...sampleParties,
-  },
+  }),
 });
 
 export const userCallInHoldStart = defineEvent({
@@ -178,7 +178,7 @@ export const userCallInHoldStart = defineEvent({
   summary: 'The user put the caller on hold.',
   fields: { callId, legId, userId, organizationId },
   headline: (data, show) => `on hold · ${callOf(data, show)}`,
-  sample: sampleCall,
+  sample: () => sampleCall,
 });
 
 export const userCallInHoldEnd = defineEvent({
@@ -188,7 +188,7 @@ export const userCallInHoldEnd = defineEvent({
   summary: 'The user took the caller off hold.',
   fields: { callId, legId, userId, organizationId },
   headline: (data, show) => `off hold · ${callOf(data, show)}`,
-  sample: sampleCall,
+  sample: () => sampleCall,
 });
 
 export const userCallInUserOverflow = defineEvent({
@@ -221,13 +221,13 @@ export const userCallInUserOverflow = defineEvent({
   },
   headline: (data, show) =>
     `${parties(data)} overflows to ${destination(show, data.target)}${because(data.reason)}`,
-  sample: {
+  sample: () => ({
     ...sampleCall,
     username: sampleNames.userName,
     reason: 'NoAnswer',
     target: sampleNames.mobileNumber,
     ...sampleParties,
-  },
+  }),
 });
 
 export const userCallInOverflow = defineEvent({
@@ -269,7 +269,7 @@ export const userCallInOverflow = defineEvent({
   },
   headline: (data) =>
     `${parties(data)} overflows${because(data.overflowReason, data.overflowType)}`,
-  sample: {
+  sample: () => ({
     ...sampleCall,
     username: sampleNames.userName,
     connectedTarget: sampleIds.user,
@@ -284,7 +284,7 @@ export const userCallInOverflow = defineEvent({
     overflowReason: 'UserActivelyDeclined',
     overflowType: 'QueueOverflowDefault',
     publicity: 0,
-  },
+  }),
 });
 
 export const userCallInDisconnected = defineEvent({
@@ -309,14 +309,14 @@ export const userCallInDisconnected = defineEvent({
     publicity,
   },
   headline: (data) => `${parties(data)} disconnected${because(data.reason, data.techReason)}`,
-  sample: {
+  sample: () => ({
     ...sampleCall,
     username: sampleNames.userName,
     reason: 'remote',
     techQueueId: sampleIds.queue,
     techReason: '200',
     ...sampleParties,
-  },
+  }),
 });
 
 export const userCallInRecordingConverted = defineEvent({
@@ -327,12 +327,12 @@ export const userCallInRecordingConverted = defineEvent({
   fields: { callId, organizationId, userId, recordingId, conversionId, userChannel },
   headline: (data, show) =>
     `recording ${text(named(show, data.recordingId))} · ${callOf(data, show)}`,
-  sample: {
+  sample: () => ({
     callId: sampleIds.call,
     organizationId: sampleIds.organization,
     userId: sampleIds.user,
     recordingId: sampleIds.recording,
     conversionId: sampleIds.conversion,
     userChannel: 1,
-  },
+  }),
 });

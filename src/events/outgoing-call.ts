@@ -47,13 +47,13 @@ export const userCallOutGoing = defineEvent({
     publicity,
   },
   headline: (data) => joined(`${parties(data)} calling`, labelled('as', data.callAsNumber)),
-  sample: {
+  sample: () => ({
     ...sampleCall,
     userName: sampleNames.userName,
     ...sampleParties,
     callAsNumber: sampleNames.serviceNumber,
     publicity: 0,
-  },
+  }),
 });
 
 export const userCallOutConnected = defineEvent({
@@ -72,7 +72,7 @@ export const userCallOutConnected = defineEvent({
     publicity,
   },
   headline: (data) => `${parties(data)} connected`,
-  sample: { ...sampleCall, userName: sampleNames.userName, ...sampleParties, publicity: 0 },
+  sample: () => ({ ...sampleCall, userName: sampleNames.userName, ...sampleParties, publicity: 0 }),
 });
 
 export const userCallOutHoldStart = defineEvent({
@@ -82,7 +82,7 @@ export const userCallOutHoldStart = defineEvent({
   summary: 'The user put the called party on hold.',
   fields: { callId, legId, userId, organizationId },
   headline: (data, show) => `on hold · ${callOf(data, show)}`,
-  sample: sampleCall,
+  sample: () => sampleCall,
 });
 
 export const userCallOutHoldEnd = defineEvent({
@@ -92,7 +92,7 @@ export const userCallOutHoldEnd = defineEvent({
   summary: 'The user took the called party off hold.',
   fields: { callId, legId, userId, organizationId },
   headline: (data, show) => `off hold · ${callOf(data, show)}`,
-  sample: sampleCall,
+  sample: () => sampleCall,
 });
 
 export const userCallOutDisconnected = defineEvent({
@@ -113,14 +113,14 @@ export const userCallOutDisconnected = defineEvent({
     publicity,
   },
   headline: (data) => `${parties(data)} disconnected${because(data.reason, data.techReason)}`,
-  sample: {
+  sample: () => ({
     ...sampleCall,
     userName: sampleNames.userName,
     reason: 'local',
     techReason: '200',
     ...sampleParties,
     publicity: 0,
-  },
+  }),
 });
 
 export const userCallOutRecordingConverted = defineEvent({
@@ -131,12 +131,12 @@ export const userCallOutRecordingConverted = defineEvent({
   fields: { callId, organizationId, userId, recordingId, conversionId, userChannel },
   headline: (data, show) =>
     `recording ${text(named(show, data.recordingId))} · ${callOf(data, show)}`,
-  sample: {
+  sample: () => ({
     callId: sampleIds.outgoingCall,
     organizationId: sampleIds.organization,
     userId: sampleIds.user,
     recordingId: sampleIds.outgoingRecording,
     conversionId: sampleIds.outgoingConversion,
     userChannel: 0,
-  },
+  }),
 });

@@ -57,7 +57,7 @@ export const queueStatus = defineEvent({
       `talking ${text(data.nbrOfConnected)}`,
       opening(data.openStatus),
     ),
-  sample: {
+  sample: () => ({
     queueId: sampleIds.queue,
     organizationId: sampleIds.organization,
     queueName: sampleNames.queueName,
@@ -76,7 +76,7 @@ export const queueStatus = defineEvent({
     nbrOfAgentsOnFetchMode: 0,
     maxWaitTime: 42,
     openStatus: 5,
-  },
+  }),
 });
 
 /** What is remarkable about the opening state; nothing while the queue is plainly open. */
@@ -111,7 +111,7 @@ export const queueAttachedUser = defineNested({
     active: field('bool', 'Whether the user takes part in the queue now.'),
     priority: field('int', 'The priority that the user has in the queue.'),
   },
-  sample: { userId: sampleIds.user, active: true, priority: 1 },
+  sample: () => ({ userId: sampleIds.user, active: true, priority: 1 }),
 });
 
 export const queueGroup = defineNested({
@@ -122,5 +122,9 @@ export const queueGroup = defineNested({
     name: field('string', 'What it is called.'),
     description: field('string', 'What it is for.'),
   },
-  sample: { id: sampleIds.queueGroup, name: 'Customer service', description: 'All public queues' },
+  sample: () => ({
+    id: sampleIds.queueGroup,
+    name: 'Customer service',
+    description: 'All public queues',
+  }),
 });

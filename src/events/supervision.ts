@@ -61,7 +61,7 @@ export const userCallAvailableForMonitoring = defineEvent({
       labelled('in', named(show, data.queueId) ?? data.queueName),
       `open to ${person(show, data.supervisorUserId, data.supervisorUserName)}`,
     ),
-  sample: {
+  sample: () => ({
     ...sampleRoles,
     agentLegId: sampleIds.agentLeg,
     supervisorTerminalNumber: sampleNames.supervisorNumber,
@@ -69,7 +69,7 @@ export const userCallAvailableForMonitoring = defineEvent({
     callType: 'servicecall',
     callerNumber: sampleNames.callerNumber,
     connectedToAgentTime: '2026-03-02T08:14:42.5183094Z',
-  },
+  }),
 });
 
 export const userSupervisionStatus = defineEvent({
@@ -98,5 +98,5 @@ export const userSupervisionStatus = defineEvent({
       `state ${text(data.state)}`,
       labelled('in', named(show, data.queueId) ?? data.queueName),
     ),
-  sample: { ...sampleRoles, supervisorLegId: sampleIds.supervisorLeg, state: 0 },
+  sample: () => ({ ...sampleRoles, supervisorLegId: sampleIds.supervisorLeg, state: 0 }),
 });

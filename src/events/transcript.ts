@@ -31,7 +31,7 @@ export const userRealTimeTranscriptPhrase = defineEvent({
       `speaker ${text(data.speakerRole)}: ${text(data.phrase)}${data.isIntermediate === true ? ' …' : ''}`,
       labelled('in', named(show, data.queueId) ?? named(show, data.callListId)),
     ),
-  sample: {
+  sample: () => ({
     callId: sampleIds.call,
     legId: sampleIds.leg,
     userId: sampleIds.user,
@@ -45,5 +45,5 @@ export const userRealTimeTranscriptPhrase = defineEvent({
     offsetMilliseconds: 21250,
     isIntermediate: false,
     realtimeType: 'Unknown',
-  },
+  }),
 });

@@ -62,13 +62,13 @@ export const userCallInTransferStarted = defineEvent({
   },
   headline: (data, show) =>
     `${parties(data)} · transfer to ${destination(show, data.transferTarget)} started`,
-  sample: {
+  sample: () => ({
     ...sampleCall,
     transferTarget: sampleNames.supervisorNumber,
     transferSource: sampleNames.userNumber,
     ...sampleRouting,
     ...sampleParties,
-  },
+  }),
 });
 
 export const userCallInTransferConnected = defineEvent({
@@ -94,13 +94,13 @@ export const userCallInTransferConnected = defineEvent({
   },
   headline: (data, show) =>
     `${parties(data)} · transfer to ${destination(show, data.connectedTarget)} connected`,
-  sample: {
+  sample: () => ({
     ...sampleCall,
     connectedTarget: sampleNames.supervisorNumber,
     transferSource: sampleNames.userNumber,
     ...sampleRouting,
     ...sampleParties,
-  },
+  }),
 });
 
 export const userCallInTransferCancelled = defineEvent({
@@ -126,11 +126,11 @@ export const userCallInTransferCancelled = defineEvent({
   },
   headline: (data) =>
     `${parties(data)} · transfer cancelled${because(data.reason, data.detailedReason)}`,
-  sample: {
+  sample: () => ({
     ...sampleCall,
     ...sampleRouting,
     reason: 'NoAnswer',
     detailedReason: null,
     ...sampleParties,
-  },
+  }),
 });

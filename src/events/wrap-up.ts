@@ -48,14 +48,14 @@ export const userWrapUpEnabled = defineEvent({
   },
   headline: (data, show) =>
     joined(`up to ${text(data.maxWrapUpDurationSec)} s after the call`, place(data, show)),
-  sample: {
+  sample: () => ({
     ...sampleWork,
     callListId: null,
     callBackId: null,
     maxWrapUpDurationSec: 60,
     wrapUpType: 'Unavailable',
     wrapUpId: sampleIds.wrapUp,
-  },
+  }),
 });
 
 export const userWrapUpRequestInitiate = defineEvent({
@@ -84,14 +84,14 @@ export const userWrapUpRequestInitiate = defineEvent({
       `up to ${text(data.maxWrapUpTimeSec)} s`,
       place({ queueId: data.queueId, callListId: data.callBackListId }, show),
     ),
-  sample: {
+  sample: () => ({
     ...sampleWork,
     callBackListId: null,
     callBackId: null,
     maxWrapUpTimeSec: 60,
     allowWithoutCall: 0,
     wrapUpId: sampleIds.wrapUp,
-  },
+  }),
 });
 
 export const userWrapUpStarted = defineEvent({
@@ -112,14 +112,14 @@ export const userWrapUpStarted = defineEvent({
     wrapUpId,
   },
   headline: (data, show) => joined(`up to ${text(data.maxWrapUpDurationSec)} s`, place(data, show)),
-  sample: {
+  sample: () => ({
     ...sampleWork,
     callListId: null,
     callBackId: null,
     maxWrapUpDurationSec: 60,
     wrapUpType: 'Unavailable',
     wrapUpId: sampleIds.wrapUp,
-  },
+  }),
 });
 
 export const userWrapUpRequestTerminate = defineEvent({
@@ -135,12 +135,12 @@ export const userWrapUpRequestTerminate = defineEvent({
   },
   headline: (data, show) =>
     joined(labelled('wrap-up', named(show, data.wrapUpId)) ?? 'any wrap-up', word(data.reason)),
-  sample: {
+  sample: () => ({
     userId: sampleIds.user,
     organizationId: sampleIds.organization,
     reason: 'manual',
     wrapUpId: sampleIds.wrapUp,
-  },
+  }),
 });
 
 export const userWrapUpTerminated = defineEvent({
@@ -166,7 +166,7 @@ export const userWrapUpTerminated = defineEvent({
   },
   headline: (data, show) =>
     joined(`${text(data.reason)} after ${text(data.elapsedTimeSec)} s`, place(data, show)),
-  sample: {
+  sample: () => ({
     ...sampleWork,
     callListId: null,
     callBackId: null,
@@ -174,5 +174,5 @@ export const userWrapUpTerminated = defineEvent({
     elapsedTimeSec: 42,
     wrapUpType: 'Unavailable',
     wrapUpId: sampleIds.wrapUp,
-  },
+  }),
 });

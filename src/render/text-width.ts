@@ -18,19 +18,24 @@ export function wrapped(text: string, width: number): string[] {
   if (columnsOf(text) <= width) return [text];
   const lines: string[] = [];
   let line = '';
+  let columns = 0;
   for (const [spaceAndWord, word = ''] of text.matchAll(/\s*(\S+)/g)) {
-    if (columnsOf(line + spaceAndWord) <= width) {
+    const more = columnsOf(spaceAndWord);
+    if (columns + more <= width) {
       line += spaceAndWord;
+      columns += more;
     } else {
       if (line !== '') lines.push(line);
       lines.push(...broken(word, width));
       line = lines.pop() ?? '';
+      columns = columnsOf(line);
     }
   }
   return [...lines, line];
 }
 
 function broken(word: string, width: number): string[] {
+  if (columnsOf(word) <= width) return [word];
   const lines: string[] = [];
   let line = '';
   // eslint-disable-next-line no-control-regex -- a colour takes no room, and must not be broken

@@ -24,7 +24,7 @@ function table(headline: (event: (typeof events)[number]) => string): string {
 }
 
 it('puts every event into a few words', () => {
-  expect(table((event) => event.headline(event.sample, show))).toMatchInlineSnapshot(`
+  expect(table((event) => event.headline(event.sample(), show))).toMatchInlineSnapshot(`
     "UserStatus                     talking · in Sales
     UserAvailability               Available · At the Helsinki office
     UserTerminalStatusEvent        Offline · type User · expires 08:45:04

@@ -75,7 +75,7 @@ function eventForm(event: EventDefinition): object {
 }
 
 function nestedForm({ name, summary, fields, sample }: NestedDefinition): object {
-  return { name, summary, fields: fieldForms(fields, false), sample };
+  return { name, summary, fields: fieldForms(fields, false), sample: sample() };
 }
 
 function fieldForms(fields: Fields, envelope: boolean): object[] {
@@ -134,7 +134,7 @@ async function nestedText(
     await fieldTable(nested.fields, chalk, width),
     '',
     chalk.bold('A sample:'),
-    JSON.stringify(nested.sample, null, 2),
+    JSON.stringify(nested.sample(), null, 2),
     '',
   ].join('\n');
 }
