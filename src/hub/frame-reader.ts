@@ -1,4 +1,10 @@
-/** Messages where they stand in the bytes of a read: start and end of each, one after the other. */
+/** ␞, which ends every record of the JSON hub protocol. */
+export const recordSeparator = 0x1e;
+
+/**
+ * Messages where they stand in the bytes of a read: start and end of each, one after the other. One
+ * that goes on in the next read stands there as far as its records are whole.
+ */
 export interface Frames {
   bytes: Buffer;
   spans: number[];
@@ -6,7 +12,7 @@ export interface Frames {
 
 /** What one read brought. */
 export interface Reading {
-  /** Whole messages, in order. */
+  /** In order. */
   messages: Frames[];
   /** What the pings among them carry, to be sent back. */
   pings: Buffer[];
@@ -44,13 +50,18 @@ interface Header {
 }
 
 /**
- * Finds messages in what is read from a WebSocket server (RFC 6455, 5). They are not copied unless
- * they are spread over frames or reads, so that one read of many messages stays one piece.
+ * Finds messages in what is read from a WebSocket server (RFC 6455, 5). They are not copied, unless
+ * they come in several frames, so that one read of many messages stays one piece. Of a message that
+ * two reads share only the record that they share is copied: with twenty records in it the whole
+ * took a tenth of the time of everything.
  */
 export class FrameReader {
   /** A frame that has begun, and how many of its bytes are to come, once its header tells. */
   #begun: Buffer[] = [];
   #missing: number | undefined;
+  /** How much is to come of a message whose beginning was handed on, and its record that has begun. */
+  #toCome = 0;
+  #record: Buffer[] = [];
   /** A message of several frames that has begun. */
   #fragments: Buffer[] | undefined;
   #fragmentBytes = 0;
@@ -85,18 +96,24 @@ export class FrameReader {
   #parse(bytes: Buffer, reading: Reading): void {
     let spans: number[] = [];
     let from = 0;
-    let at = 0;
-    for (;;) {
-      if (reading.close !== undefined) return;
+    const add = (start: number, end: number): void => {
+      if (spans.length === 0) reading.messages.push({ bytes: bytes.subarray(from), spans });
+      spans.push(start - from, end - from);
+    };
+    let at = this.#toCome === 0 ? 0 : this.#goOn(bytes, reading, add);
+    while (at < bytes.length && reading.close === undefined) {
       const header = readHeader(bytes, at);
       if (header === undefined) return this.#keep(bytes.subarray(at));
       this.#check(header);
       const { first, payloadStart, length } = header;
-      const end = payloadStart + length;
-      if (end > bytes.length) return this.#keep(bytes.subarray(at), end - bytes.length);
+      const end = Math.min(payloadStart + length, bytes.length);
+      const missing = payloadStart + length - end;
       if (isWholeMessage(first)) {
-        if (spans.length === 0) reading.messages.push({ bytes: bytes.subarray(from), spans });
-        spans.push(payloadStart - from, end - from);
+        this.#toCome = missing;
+        const whole = this.#endOfWhole(bytes, payloadStart, end);
+        if (missing === 0 || whole > payloadStart) add(payloadStart, whole);
+      } else if (missing > 0) {
+        return this.#keep(bytes.subarray(at), missing);
       } else if (this.#isEndOfMessage(first, bytes.subarray(payloadStart, end), reading)) {
         // What follows goes behind it, as a piece of its own.
         spans = [];
@@ -106,8 +123,35 @@ export class FrameReader {
     }
   }
 
+  /** Takes what is read of a message that had begun. @returns where it ends. */
+  #goOn(bytes: Buffer, reading: Reading, add: (start: number, end: number) => void): number {
+    const end = Math.min(this.#toCome, bytes.length);
+    this.#toCome -= end;
+    let start = 0;
+    if (this.#record.length > 0) {
+      const separator = bytes.subarray(0, end).indexOf(recordSeparator);
+      start = separator === -1 ? end : separator + 1;
+      this.#record.push(bytes.subarray(0, start));
+      if (separator === -1 && this.#toCome > 0) return end;
+      const record = Buffer.concat(this.#record);
+      this.#record = [];
+      reading.messages.push({ bytes: record, spans: [0, record.length] });
+    }
+    const whole = this.#endOfWhole(bytes, start, end);
+    if (whole > start) add(start, whole);
+    return end;
+  }
+
+  /** Keeps the record that goes on in the next read. @returns where it begins, or the message ends. */
+  #endOfWhole(bytes: Buffer, start: number, end: number): number {
+    if (this.#toCome === 0) return end;
+    const separator = end === start ? -1 : bytes.lastIndexOf(recordSeparator, end - 1);
+    const whole = Math.max(start, separator + 1);
+    if (whole < end) this.#record = [bytes.subarray(whole, end)];
+    return whole;
+  }
+
   #keep(beginning: Buffer, missing?: number): void {
-    if (beginning.length === 0) return;
     this.#begun = [beginning];
     this.#missing = missing;
   }

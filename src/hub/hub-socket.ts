@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
 import { retryAfterMs } from '../http/retry-after.ts';
-import type { Frames } from './frame-reader.ts';
+import { recordSeparator, type Frames } from './frame-reader.ts';
 import { ownPing } from './record-protocol.ts';
 import { WebSocketClient, type LineOptions } from './web-socket-client.ts';
-import { recordSeparator } from './wire-record.ts';
 
 /** While the reader sleeps so much is let through at a time. With half of it TCP lets a hub go on every 7 s only. */
 const letThroughBytes = 2 * 1024 * 1024;

@@ -1,9 +1,6 @@
 import { arrayElements, objectMembers } from '../events/json-text.ts';
-import type { Frames } from './frame-reader.ts';
+import { recordSeparator, type Frames } from './frame-reader.ts';
 import { plainInvocation } from './plain-invocation.ts';
-
-/** ␞, which ends every record of the JSON hub protocol. */
-export const recordSeparator = 0x1e;
 
 /** Message types of the hub protocol that a client meets. */
 export const messageTypes = { invocation: 1, completion: 3, ping: 6, close: 7 } as const;

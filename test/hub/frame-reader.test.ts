@@ -19,12 +19,12 @@ function frame(first: number, payload: Buffer | string = '', mask = 0): Buffer {
 
 const text = (payload: string): Buffer => frame(0x81, payload);
 
-/** All that readings brought, in order. */
+/** All that readings brought, in order; of the messages, the records with their ␞. */
 function seenIn(readings: readonly Reading[]): object {
   const messages = readings.flatMap((reading) =>
     reading.messages.flatMap(({ bytes, spans }) =>
       spans.flatMap((start, at) =>
-        at % 2 === 0 ? [bytes.toString('latin1', start, spans[at + 1])] : [],
+        at % 2 === 0 ? recordsOf(bytes.toString('latin1', start, spans[at + 1])) : [],
       ),
     ),
   );
@@ -34,6 +34,13 @@ function seenIn(readings: readonly Reading[]): object {
     close: readings.find(({ close }) => close !== undefined)?.close,
     failure: readings.find(({ failure }) => failure !== undefined)?.failure?.message,
   };
+}
+
+function recordsOf(message: string): string[] {
+  const texts = message.split('\u001e');
+  const rest = texts.pop() ?? '';
+  const records = texts.map((text) => `${text}\u001e`);
+  return rest === '' && records.length > 0 ? records : [...records, rest];
 }
 
 function read(...chunks: Buffer[]): object {
@@ -85,6 +92,24 @@ describe('a read', () => {
     expect(found).toBe(1);
   });
 
+  it('has the whole records of a message that goes on, and the next read the others', () => {
+    const reader = new FrameReader();
+    const bytes = Buffer.concat([
+      text('one\u001e'),
+      text('two\u001ethree\u001efour\u001efive\u001esix'),
+      text('last'),
+    ]);
+    const end = bytes.indexOf('our');
+    const first = reader.read(Buffer.from(bytes.subarray(0, end)));
+    const second = reader.read(Buffer.from(bytes.subarray(end)));
+    expect(first.messages).toHaveLength(1);
+    expect(seenIn([first])).toMatchObject({ messages: ['one\u001e', 'two\u001e', 'three\u001e'] });
+    expect(second.messages.map(({ spans }) => spans.length / 2)).toEqual([1, 2]);
+    expect(seenIn([second])).toMatchObject({
+      messages: ['four\u001e', 'five\u001e', 'six', 'last'],
+    });
+  });
+
   it('ends with a Close frame', () => {
     const close = frame(0x88, Buffer.from([0x03, 0xe9, ...Buffer.from('going')]));
     expect(read(Buffer.concat([text('last'), close, text('too late')]))).toEqual({
@@ -128,9 +153,11 @@ const { Receiver } = ws as unknown as {
   Receiver: new (options: object) => Writable;
 };
 
+const letter = fc.oneof(fc.string({ maxLength: 1 }), fc.constant('\u001e'));
 const anyFrame = fc.oneof(
-  { weight: 5, arbitrary: fc.string().map(text) },
-  fc.string({ minLength: 100, maxLength: 400 }).map(text),
+  { weight: 3, arbitrary: fc.string().map(text) },
+  { weight: 3, arbitrary: fc.string({ unit: letter, maxLength: 40 }).map(text) },
+  fc.string({ unit: letter, minLength: 100, maxLength: 400 }).map(text),
   fc.string({ maxLength: 40 }).map((payload) => frame(0x89, payload)),
   fc
     .array(fc.string(), { minLength: 2, maxLength: 4 })
@@ -169,7 +196,9 @@ it('finds what ws finds', () => {
         skipUTF8Validation: true,
         allowSynchronousEvents: true,
       });
-      receiver.on('message', (data: Buffer) => found.messages.push(data.toString('latin1')));
+      receiver.on('message', (data: Buffer) =>
+        found.messages.push(...recordsOf(data.toString('latin1'))),
+      );
       receiver.on('ping', (data: Buffer) => found.pings.push(data.toString()));
       const bytes = Buffer.concat(frames);
       receiver.write(Buffer.from(bytes));
