@@ -6,7 +6,7 @@ import type { RouteOptions } from '../http/route.ts';
 import { BackOff } from './back-off.ts';
 import { openConnection, type OpenConnection, type SignsOfLife } from './open-connection.ts';
 import { subscribe, type EntitySubscription, type Rejection } from './subscriptions.ts';
-import type { WireRecord } from './wire-record.ts';
+import type { RecordHandlers } from './record-protocol.ts';
 
 /** Where the hub is and what opens it. */
 export interface Ticket {
@@ -55,7 +55,7 @@ export interface SessionOptions {
   /** What to subscribe to; asked once, on the first connection. */
   plan(connection: OpenConnection): Promise<EntitySubscription[]>;
   route?: RouteOptions | undefined;
-  onRecords(records: WireRecord[]): void;
+  onRecords: RecordHandlers['onRecords'];
   onEvent(event: SessionEvent): void;
   /** Keep trying when the very first connection fails. */
   wait: boolean;

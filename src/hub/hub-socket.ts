@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 
 import { retryAfterMs } from '../http/retry-after.ts';
-import { recordSeparator, type Frames } from './frame-reader.ts';
+import { recordSeparator, type Frames, type LentFrames } from './frame-reader.ts';
 import { ownPing } from './record-protocol.ts';
-import { WebSocketClient, type LineOptions } from './web-socket-client.ts';
+import type { OpenLine } from './line.ts';
+import { WebSocketClient } from './web-socket-client.ts';
 
 /** While the reader sleeps so much is let through at a time. With half of it TCP lets a hub go on every 7 s only. */
 const letThroughBytes = 2 * 1024 * 1024;
@@ -38,7 +39,7 @@ export class HubSocket {
   static readonly OPEN = WebSocketClient.OPEN;
 
   onopen: Handler<object> = null;
-  onmessage: Handler<{ data: string | readonly Frames[] }> = null;
+  onmessage: Handler<{ data: string | LentFrames }> = null;
   onerror: Handler<object> = null;
   onclose: Handler<{ code: number; reason: string; wasClean: boolean }> = null;
 
@@ -69,13 +70,13 @@ export class HubSocket {
   /** Since when nothing is read; undefined while reading. */
   #stoppedAt: number | undefined;
 
-  constructor(url: string, headers: Record<string, string>, line: LineOptions) {
-    this.#socket = new WebSocketClient(url, headers, line, {
+  constructor(url: string, headers: Record<string, string>, openLine: OpenLine) {
+    this.#socket = new WebSocketClient(url, headers, openLine, {
       onOpen: () => {
         this.onUpgraded?.();
         this.onopen?.({});
       },
-      onRead: (messages) => this.#receive(messages),
+      onRead: (lent) => this.#receive(lent),
       onRefused: (response) => this.#refused(response),
       onError: (error) => {
         this.failure ??= { cause: error };
@@ -171,7 +172,7 @@ export class HubSocket {
     this.#socket.resume();
   }
 
-  #receive(data: readonly Frames[]): void {
+  #receive(data: LentFrames): void {
     const now = Date.now();
     const silenceMs = now - this.lastReceivedAt;
     this.lastReceivedAt = now;
@@ -181,14 +182,14 @@ export class HubSocket {
       this.onmessage?.({ data });
       return;
     }
-    const bytes = bytesOf(data);
-    this.#held.push(data);
+    const bytes = bytesOf(data.frames);
+    this.#held.push(data.frames.map((each) => ({ ...each, bytes: Buffer.from(each.bytes) })));
     this.#heldBytes += bytes;
     this.#budgetBytes -= bytes;
     if (this.#budgetBytes <= 0) this.#stop();
   }
 
-  #receiveHandshake([first, ...rest]: readonly Frames[]): void {
+  #receiveHandshake({ frames: [first, ...rest], keep }: LentFrames): void {
     if (first === undefined) return;
     const { bytes, spans } = first;
     const [start = 0, messageEnd = 0, ...others] = spans;
@@ -198,7 +199,7 @@ export class HubSocket {
     this.onmessage?.({ data: bytes.toString('utf8', start, end) });
     const remaining = end < messageEnd ? [end, messageEnd, ...others] : others;
     const behind = remaining.length > 0 ? [{ bytes, spans: remaining }, ...rest] : rest;
-    if (behind.length > 0) this.#receive(behind);
+    if (behind.length > 0) this.#receive({ frames: behind, keep });
   }
 
   /** Hands over what was kept, as long as somebody wants it. */
@@ -207,9 +208,9 @@ export class HubSocket {
     this.#held = [];
     let count = 0;
     for (; count < frames.length && isWanted(); count++) {
-      const data = frames[count] ?? [];
-      this.#heldBytes -= bytesOf(data);
-      this.onmessage?.({ data });
+      const held = frames[count] ?? [];
+      this.#heldBytes -= bytesOf(held);
+      this.onmessage?.({ data: { frames: held, keep: () => {} } });
     }
     this.#held = [...frames.slice(count), ...this.#held];
   }

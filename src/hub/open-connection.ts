@@ -11,10 +11,9 @@ import { RteError } from '../errors.ts';
 import { networkError } from '../http/network-error.ts';
 import { routeFinder, type RouteOptions } from '../http/route.ts';
 import { HubSocket, type UpgradeFailure } from './hub-socket.ts';
-import { lineOptions } from './line-options.ts';
+import { linesBy } from './line.ts';
 import { NegotiationClient, type Negotiation } from './negotiation-client.ts';
-import { RecordProtocol, type CloseMessage } from './record-protocol.ts';
-import type { WireRecord } from './wire-record.ts';
+import { RecordProtocol, type CloseMessage, type RecordHandlers } from './record-protocol.ts';
 
 /** SignalR logs to stdout if it is given no logger; its lines have addresses and tokens in them. */
 const silentLogger: ILogger = { log: () => {} };
@@ -28,8 +27,7 @@ export interface ConnectOptions {
   hubUrl: string;
   accessToken: string;
   route?: RouteOptions | undefined;
-  /** Gets all invocations, frame by frame, in order. */
-  onRecords(records: WireRecord[]): void;
+  onRecords: RecordHandlers['onRecords'];
   /** Told each ping of the hub. */
   onPing?(): void;
   /** Told what has been reached on the way to a connection, before it stands. */
@@ -105,7 +103,7 @@ export async function openConnection(options: ConnectOptions): Promise<OpenConne
       _protocols: undefined,
       { headers }: { headers: Record<string, string> },
     ) {
-      super(url, headers, lineOptions(findRoute(new URL(url)), attempt));
+      super(url, headers, linesBy(findRoute(new URL(url)), attempt));
       remember(this, new URL(url));
     }
   }
@@ -120,7 +118,7 @@ export async function openConnection(options: ConnectOptions): Promise<OpenConne
     .withUrl(options.hubUrl, transport)
     .withHubProtocol(
       new RecordProtocol({
-        onRecords: (records) => options.onRecords(records),
+        onRecords: options.onRecords,
         onClose: (message) => (closeMessage = message),
         onPing: () => {
           lastPingAt = Date.now();

@@ -5,7 +5,7 @@ import {
   type IHubProtocol,
 } from '@microsoft/signalr';
 
-import type { Frames } from './frame-reader.ts';
+import type { LentFrames } from './frame-reader.ts';
 import { messageTypes, recordsIn, type WireRecord } from './wire-record.ts';
 
 const separator = '\u001e';
@@ -17,8 +17,11 @@ export interface CloseMessage {
 }
 
 export interface RecordHandlers {
-  /** All that one read brought, in order: invocations, and records that are no hub message at all. */
-  onRecords(records: WireRecord[]): void;
+  /**
+   * All that one read brought, in order: invocations, and records that are no hub message at all.
+   * Their bytes are the handler's until it returns, and on if it calls `keep`.
+   */
+  onRecords(records: WireRecord[], keep: () => void): void;
   onClose(message: CloseMessage): void;
   onPing?(): void;
 }
@@ -41,7 +44,8 @@ export class RecordProtocol implements IHubProtocol {
 
   /** Called by SignalR with whatever the socket class hands it: the messages of one read, here. */
   parseMessages(input: unknown): HubMessage[] {
-    const records = (input as readonly Frames[]).flatMap(recordsIn);
+    const { frames, keep } = input as LentFrames;
+    const records = frames.flatMap(recordsIn);
     const forHandler: WireRecord[] = [];
     const forSignalR: HubMessage[] = [];
     for (const record of records) {
@@ -57,7 +61,7 @@ export class RecordProtocol implements IHubProtocol {
         forSignalR.push(record.value as HubMessage);
       }
     }
-    if (forHandler.length > 0) this.#handlers.onRecords(forHandler);
+    if (forHandler.length > 0) this.#handlers.onRecords(forHandler, keep);
     return forSignalR;
   }
 
@@ -69,7 +73,10 @@ export class RecordProtocol implements IHubProtocol {
 const pingBytes = Buffer.from(JSON.stringify({ type: MessageType.Ping }) + separator);
 
 /** A ping that the hub didn't send: it keeps SignalR from taking the hub for dead. */
-export const ownPing: readonly Frames[] = [{ bytes: pingBytes, spans: [0, pingBytes.length] }];
+export const ownPing: LentFrames = {
+  frames: [{ bytes: pingBytes, spans: [0, pingBytes.length] }],
+  keep: () => {},
+};
 
 /** An invocation that waits for a result: SignalR answers it that there is none. */
 function wantsResult(record: WireRecord): boolean {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { nodeRequest } from '../http/node-request.ts';
 import type { HttpRequest, RawAnswer } from '../http/request.ts';
 import type { Route } from '../http/route.ts';
-import { lineOptions } from './line-options.ts';
+import { createConnectionBy, linesBy } from './line.ts';
 import { loadCrypto } from './web-socket-client.ts';
 
 const answerTimeoutMs = 20_000;
@@ -17,7 +17,7 @@ export async function sendToHub(
   route: Route,
 ): Promise<RawAnswer> {
   const sent = await nodeRequest(url, {
-    ...lineOptions(route, signal),
+    createConnection: createConnectionBy(linesBy(route, signal), url),
     method,
     headers: { ...headers, 'Content-Length': String(Buffer.byteLength(body)) },
     signal,

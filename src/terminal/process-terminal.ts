@@ -37,6 +37,9 @@ function processOutput(stream: NodeJS.WriteStream, name: string): Output {
     },
     colorLevel: colorLevel(stream),
     write: (...chunks) => closed.signal.aborted || writeAll(stream, chunks),
+    get isPending() {
+      return stream.writableLength > 0;
+    },
     drained: () => drained(stream, closed.signal),
     flushed: () =>
       new Promise((resolve) => {

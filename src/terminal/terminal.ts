@@ -9,9 +9,11 @@ export interface Output {
   readonly colorLevel: ColorLevel;
   /**
    * Writes, all at once where that is possible, and tells whether there is room for more; when
-   * not, wait for `drained`. Bytes are not to be changed afterwards.
+   * not, wait for `drained`. While something is pending, bytes are not to be changed.
    */
   write(...chunks: (string | Uint8Array)[]): boolean;
+  /** Whether something of what was written has not left the process yet. */
+  readonly isPending: boolean;
   /** Resolves when there is room again, at once when there is; also when the reader has gone. */
   drained(): Promise<void>;
   /** Resolves when all that was written has left the process, or can't any more. */

@@ -30,7 +30,8 @@ function frame(...texts: string[]): Buffer {
 
 /** As if one read had brought these messages. */
 function parse(protocol: RecordProtocol, ...messages: Buffer[]): HubMessage[] {
-  return protocol.parseMessages(messages.map((bytes) => ({ bytes, spans: [0, bytes.length] })));
+  const frames = messages.map((bytes) => ({ bytes, spans: [0, bytes.length] }));
+  return protocol.parseMessages({ frames, keep: () => {} });
 }
 
 const usual = '{"type":1,"target":"MessageReceived","arguments":[{"data":{}}]}';

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 
+import { linesBy } from '../../src/hub/line.ts';
 import { WebSocketClient } from '../../src/hub/web-socket-client.ts';
 import { listen } from '../support/fake-server.ts';
 import { Journal } from '../support/journal.ts';
@@ -13,11 +14,11 @@ function connect(url: string): { client: WebSocketClient; told: Journal<string> 
   const client = new WebSocketClient(
     url,
     { 'X-Mine': '1' },
-    {},
+    linesBy({ proxy: undefined, verifies: true }, new AbortController().signal),
     {
       onOpen: () => told.add('open'),
-      onRead: (messages) => {
-        for (const { bytes, spans } of messages) {
+      onRead: ({ frames }) => {
+        for (const { bytes, spans } of frames) {
           for (let at = 0; at < spans.length; at += 2) {
             told.add(`message ${bytes.toString('utf8', spans[at], spans[at + 1])}`);
           }

@@ -47,7 +47,7 @@ export class TailRun {
       getTicket: (use, signal) => this.#getTicket(use, signal),
       route: source.route,
       plan: (connection) => this.#plan(connection),
-      onRecords: (records) => this.#onRecords(records),
+      onRecords: (records, keep) => this.#onRecords(records, keep),
       onEvent: (event) => this.#onEvent(event),
       wait: options.wait ?? false,
       maxReconnects: options.maxReconnects ?? Number.POSITIVE_INFINITY,
@@ -91,12 +91,13 @@ export class TailRun {
     return planSubscriptions(selection, offered);
   }
 
-  #onRecords(records: WireRecord[]): void {
+  #onRecords(records: WireRecord[], keep: () => void): void {
     const { pipeline, context } = this.#parts;
     const before = pipeline.printed;
     const printout = pipeline.print(records, context.terminal.now(), this.#connection);
     if (pipeline.printed > before) this.#tally.countEvents(pipeline.printed - before, Date.now());
     this.#print(...printout.take());
+    if (context.terminal.stdout.isPending) keep();
     if (pipeline.isDone) this.#end.abort(new Done());
   }
 
