@@ -43,9 +43,20 @@ function recordsOf(message: string): string[] {
   return rest === '' && records.length > 0 ? records : [...records, rest];
 }
 
+/** What chunks bring, whose bytes are only lent: others come in their place. */
 function read(...chunks: Buffer[]): object {
   const reader = new FrameReader();
-  return seenIn(chunks.map((chunk) => reader.read(chunk)));
+  const readings = chunks.map((chunk) => {
+    const reading = copyOf(reader.read(chunk));
+    chunk.fill('?');
+    return reading;
+  });
+  return seenIn(readings);
+}
+
+function copyOf(reading: Reading): Reading {
+  const messages = reading.messages.map((each) => ({ ...each, bytes: Buffer.from(each.bytes) }));
+  return { ...reading, messages, pings: reading.pings.map((each) => Buffer.from(each)) };
 }
 
 const nothingElse = { pings: [], close: undefined, failure: undefined };

@@ -87,6 +87,14 @@ export class HubPeer {
     return new Promise((resolve) => this.#socket.send(bytes, { binary: false }, () => resolve()));
   }
 
+  /** Resolves when the client has read all that was sent so far. */
+  wasRead(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#socket.once('pong', () => resolve());
+      this.#socket.ping();
+    });
+  }
+
   /** Cuts the line. */
   cut(): void {
     this.#socket.terminate();
