@@ -1,6 +1,6 @@
 import { arrayElements, objectMembers } from '../events/json-text.ts';
 import { recordSeparator, type Frames } from './frame-reader.ts';
-import { plainInvocation } from './plain-invocation.ts';
+import { endOfPlain } from './plain-invocation.ts';
 
 /** Message types of the hub protocol that a client meets. */
 export const messageTypes = { invocation: 1, completion: 3, ping: 6, close: 7 } as const;
@@ -25,7 +25,7 @@ export class WireRecord {
   #text: string | undefined;
   #value: { decoded: unknown } | undefined;
 
-  /** @param plainSource what `plainInvocation` found the record in, if it did. */
+  /** @param plainSource what `endOfPlain` found the record in, if it did. */
   constructor(source: Buffer, start = 0, end = source.length, plainSource?: string) {
     this.source = source;
     this.start = start;
@@ -130,11 +130,9 @@ function addRecords(
 ): void {
   let start = from;
   while (start < to) {
-    plainInvocation.lastIndex = start;
-    const isPlain = plainInvocation.test(text) && plainInvocation.lastIndex <= to;
-    const separator = isPlain
-      ? plainInvocation.lastIndex - 1
-      : bytes.indexOf(recordSeparator, start);
+    const plainEnd = endOfPlain(text, start);
+    const isPlain = plainEnd !== undefined && plainEnd <= to;
+    const separator = isPlain ? plainEnd - 1 : bytes.indexOf(recordSeparator, start);
     const end = separator === -1 || separator > to ? to : separator;
     records.push(new WireRecord(bytes, start, end, isPlain ? text : undefined));
     start = end + 1;
