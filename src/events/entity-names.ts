@@ -5,12 +5,13 @@ import type { Data } from './message.ts';
  * person gave is not overridden.
  */
 export class EntityNames {
-  readonly #given = new Map<string, string>();
-  readonly #learned = new Map<string, string>();
+  readonly #names = new Map<string, string>();
+  readonly #given: ReadonlySet<string>;
 
   /** @param given names that a person gave. */
   constructor(given: readonly { id: string; name: string }[] = []) {
-    for (const { id, name } of given) this.#given.set(id.toLowerCase(), name);
+    for (const { id, name } of given) this.#names.set(id.toLowerCase(), name);
+    this.#given = new Set(this.#names.keys());
   }
 
   /** Takes the names that an event's data brings along. Written out: V8 finds a field by its literal name at once. */
@@ -25,12 +26,12 @@ export class EntityNames {
 
   #learn(id: unknown, name: unknown): void {
     if (typeof name !== 'string' || typeof id !== 'string' || name === '') return;
-    this.#learned.set(id.toLowerCase(), name);
+    const key = id.toLowerCase();
+    if (!this.#given.has(key)) this.#names.set(key, name);
   }
 
   /** The name of an entity; undefined when there is none. */
   nameOf(id: string): string | undefined {
-    const key = id.toLowerCase();
-    return this.#given.get(key) ?? this.#learned.get(key);
+    return this.#names.get(id.toLowerCase());
   }
 }

@@ -44,6 +44,26 @@ it('reads every moment that JavaScript writes', () => {
   fc.assert(fc.property(date, (each) => instantOf(each.toISOString()) === each.getTime()));
 });
 
+function two(most: number): fc.Arbitrary<string> {
+  return fc.integer({ min: 0, max: most }).map((each) => String(each).padStart(2, '0'));
+}
+
+it('reads a moment as it would by itself, whatever came before', () => {
+  const moment = fc
+    .tuple(two(25), two(2), two(61), fc.stringMatching(/^(\.\d{1,8})?$/), fc.constantFrom('Z', ''))
+    .map(([hour, minute, second, fraction, zone]) => ({
+      text: `2026-03-02T${hour}:${minute}:${second}${fraction}${zone}`,
+      alone: Date.parse(`2026-03-02T${hour}:${minute}:${second}${fraction}Z`),
+    }));
+  fc.assert(
+    fc.property(fc.array(moment), (moments) => {
+      for (const { text, alone } of moments) {
+        expect(instantOf(text), text).toBe(Number.isNaN(alone) ? undefined : alone);
+      }
+    }),
+  );
+});
+
 it('gives a number or undefined, whatever it gets', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.anything()), (value) => {
