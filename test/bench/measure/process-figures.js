@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Linux counts in hundredths of a second. */
 const ticksPerSecond = 100;
@@ -21,6 +21,21 @@ export function processFigures(pid) {
     };
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * @param {number} pid
+ * @returns {number} milliseconds of CPU that a process and its threads have used, to the nanosecond,
+ *   which `processFigures` are not; NaN where Linux doesn't tell.
+ */
+export function exactCpuMs(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+      .map((thread) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8'))
+      .reduce((sum, text) => sum + Number(text.split(' ')[0]) / 1e6, 0);
+  } catch {
+    return Number.NaN;
   }
 }
 
