@@ -4,7 +4,7 @@ import { nodeRequest } from '../http/node-request.ts';
 import type { HttpRequest, RawAnswer } from '../http/request.ts';
 import type { Route } from '../http/route.ts';
 import { createConnectionBy, linesBy } from './line.ts';
-import { loadCrypto } from './web-socket-client.ts';
+import { upgradeSecrets } from './web-socket-client.ts';
 
 const answerTimeoutMs = 20_000;
 
@@ -28,14 +28,20 @@ export async function sendToHub(
     sent.on('timeout', () => sent.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })));
     sent.on('error', reject);
     // While the hub thinks it over, there is time for what the WebSocket will need.
-    sent.on('finish', () => void loadCrypto());
+    sent.on('finish', () => void upgradeSecrets());
     sent.end(body);
   });
 }
 
-async function read(response: IncomingMessage): Promise<RawAnswer> {
+/** By events, since the first loop over a stream's chunks takes more than a millisecond. */
+function read(response: IncomingMessage): Promise<RawAnswer> {
   const { statusCode = 0, headers } = response;
   const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer);
-  return { status: statusCode, headers, text: Buffer.concat(chunks).toString('utf8') };
+  return new Promise((resolve, reject) => {
+    response.on('data', (chunk: Buffer) => chunks.push(chunk));
+    response.on('end', () =>
+      resolve({ status: statusCode, headers, text: Buffer.concat(chunks).toString('utf8') }),
+    );
+    response.on('error', reject);
+  });
 }

@@ -30,9 +30,21 @@ const readBytes = 65_536;
 
 const states = { connecting: 0, open: 1, closing: 2, closed: 3 } as const;
 
-/** Takes a while, for which the caller may know a better time than when it is needed. */
-export function loadCrypto(): Promise<typeof Crypto> {
-  return import('node:crypto');
+/** What an upgrade needs of cryptography. */
+interface UpgradeSecrets {
+  /** Says to the server which upgrade it is that it answers. */
+  key: string;
+  /** The right answer. */
+  accepted: string;
+  randomBytes: typeof Crypto.randomBytes;
+}
+
+/** The first takes 4 ms, most of it to load: the caller may know a better time for one to be lost. */
+export async function upgradeSecrets(): Promise<UpgradeSecrets> {
+  const { createHash, randomBytes } = await import('node:crypto');
+  const key = randomBytes(16).toString('base64');
+  const accepted = createHash('sha1').update(`${key}${acceptKeySuffix}`).digest('base64');
+  return { key, accepted, randomBytes };
 }
 
 /**
@@ -44,7 +56,7 @@ export class WebSocketClient {
   static readonly OPEN = states.open;
   readonly #handlers: WebSocketHandlers;
   #request: ClientRequest | undefined;
-  #crypto: typeof Crypto | undefined;
+  #randomBytes: UpgradeSecrets['randomBytes'] | undefined;
   readonly #reader = new FrameReader();
   /** What the next read goes into. */
   #buffer: Buffer | undefined;
@@ -100,9 +112,8 @@ export class WebSocketClient {
   }
 
   async #connect(url: URL, headers: Record<string, string>, openLine: OpenLine): Promise<void> {
-    const { createHash, randomBytes } = (this.#crypto = await loadCrypto());
-    const key = randomBytes(16).toString('base64');
-    const accepted = createHash('sha1').update(`${key}${acceptKeySuffix}`).digest('base64');
+    const { key, accepted, randomBytes } = await upgradeSecrets();
+    this.#randomBytes = randomBytes;
     const request = await nodeRequest(url, {
       createConnection: createConnectionBy(this.#reading(openLine), url),
       headers: {
@@ -200,7 +211,7 @@ export class WebSocketClient {
   }
 
   #write(opcode: number, payload: Buffer): void {
-    const mask = this.#crypto?.randomBytes(4);
+    const mask = this.#randomBytes?.(4);
     if (mask && this.#line?.writable) this.#line.write(clientFrame(opcode, payload, mask));
   }
 }

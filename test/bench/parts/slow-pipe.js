@@ -24,7 +24,7 @@ export async function slowPipe(settings) {
   for (const [name, what] of Object.entries(clients)) {
     settings.progress(`slow pipe: ${name}`);
     await generator.plan({ messages: forever });
-    peaks[name] = await peakMiB(what, seconds);
+    peaks[name] = await peakMiB(what, seconds, name === 'plain client');
   }
   generator.stop();
   return {
@@ -37,7 +37,8 @@ export async function slowPipe(settings) {
   };
 }
 
-async function peakMiB(what, seconds) {
+/** @param {boolean} mayDie of all that it queues: the most that it took until then counts. */
+async function peakMiB(what, seconds, mayDie) {
   const { client, reader } = startPipeline(what, [
     process.execPath,
     program('slow-reader.js'),
@@ -45,6 +46,8 @@ async function peakMiB(what, seconds) {
   ]);
   const samples = sampleMemory(client);
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-  await Promise.all([kill(client), kill(reader)]);
+  const hasDied = client.exitCode !== null;
+  if (hasDied && !mayDie) throw new Error(`${what.args.join(' ')} ended with ${client.exitCode}.`);
+  if (!hasDied) await Promise.all([kill(client), kill(reader)]);
   return samples.length === 0 ? '–' : Math.round(samples.at(-1).peakMiB);
 }
