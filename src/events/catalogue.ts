@@ -110,13 +110,17 @@ export const nestedTypes: readonly NestedDefinition[] = [
 /** The names of all events, in the catalogue's order and spelling; without aliases. */
 export const eventNames: readonly string[] = events.map((event) => event.name);
 
-const byFoldedName = new Map(
+const byName = new Map(
   events.flatMap((event) =>
-    [event.name, ...event.aliases].map((name) => [name.toLowerCase(), event] as const),
+    [event.name, ...event.aliases].flatMap((name) => [
+      [name, event] as const,
+      [name.toLowerCase(), event] as const,
+    ]),
   ),
 );
 
 /** The event of this name or alias, in any case: the hub spells one name in several ways. */
 export function findEvent(name: string): EventDefinition | undefined {
-  return byFoldedName.get(name.toLowerCase());
+  // Usually it is the catalogue's own spelling.
+  return byName.get(name) ?? byName.get(name.toLowerCase());
 }

@@ -32,6 +32,6 @@ export class EntityNames {
 
   /** The name of an entity; undefined when there is none. */
   nameOf(id: string): string | undefined {
-    return this.#names.get(id.toLowerCase());
+    return this.#names.size === 0 ? undefined : this.#names.get(id.toLowerCase());
   }
 }
