@@ -1,21 +1,17 @@
 import picomatch from 'picomatch';
 
 import { usageError } from '../errors.ts';
+import type { EventPattern } from './event-pattern.ts';
 
-/** What a glob says; no characters beside those of picomatch. */
-export interface EventGlob {
-  /** Whether it can mean several events. */
-  isGlob: boolean;
-  matches: (name: string) => boolean;
-}
-
-/** @throws RteError usage, for what picomatch refuses: an empty pattern, and one of over 65,536 characters. */
-export function eventGlob(text: string): EventGlob {
+/**
+ * Reads what is no plain name.
+ *
+ * @throws RteError usage, for what picomatch refuses: an empty pattern, one of over 65,536 characters.
+ */
+export function eventGlob(text: string): EventPattern {
   try {
-    return {
-      isGlob: picomatch.scan(text).isGlob,
-      matches: picomatch(text, { nocase: true }),
-    };
+    const { isGlob } = picomatch.scan(text);
+    return { text, isGlob, matches: picomatch(text, { nocase: true }) };
   } catch {
     throw usageError(
       `The pattern is ${text === '' ? 'empty' : 'too long'}.`,

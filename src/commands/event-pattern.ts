@@ -23,5 +23,5 @@ export async function readEventPattern(text: string): Promise<EventPattern> {
     return { text, isGlob: false, matches: (name) => name.toLowerCase() === folded };
   }
   const { eventGlob } = await import('./event-glob.ts');
-  return { text, ...eventGlob(text) };
+  return eventGlob(text);
 }

@@ -2,12 +2,9 @@
 const unset = '0001-01-01T00:00:00';
 const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$/;
 const offset = /[+-]\d\d:?\d\d$/;
-const [zero, point] = [0x30, 0x2e];
+const zero = 0x30;
 /** The year of one that stands for 'without end'. */
 const endOfTime = '9999-';
-
-/** The minute of the moment before, as it was written and in milliseconds since the epoch. */
-let minute = { text: '', start: 0 };
 
 /**
  * A `DateTime` as milliseconds since the epoch. One without a zone is taken as UTC, which the
@@ -20,33 +17,33 @@ export function instantOf(dateTime: unknown): number | undefined {
   if (!form.test(dateTime)) return undefined;
   if (dateTime.startsWith(unset)) return Number.NEGATIVE_INFINITY;
   if (dateTime.startsWith(endOfTime)) return Number.POSITIVE_INFINITY;
-  return withinMinute(dateTime) ?? parsed(dateTime);
+  return usual(dateTime) ?? parsed(dateTime);
 }
 
 /**
- * A moment with a fraction, in UTC, of the same minute as the one before, as most are: a tenth of
- * the time that Date.parse takes, which is a twentieth of that of a whole line.
+ * A moment in UTC with a fraction of a second, as nearly all are. Undefined for any other, and for
+ * the last days of a month, of which Date.parse knows what to think.
  */
-function withinMinute(dateTime: string): number | undefined {
-  if (dateTime.length < '2026-03-02T08:15:04.104Z'.length || !dateTime.endsWith('Z')) {
+function usual(dateTime: string): number | undefined {
+  if (
+    dateTime.length < '2026-03-02T08:15:04.104Z'.length ||
+    dateTime[19] !== '.' ||
+    !dateTime.endsWith('Z')
+  ) {
     return undefined;
   }
-  const tens = digitAt(dateTime, 17);
-  if (tens > 5 || dateTime.charCodeAt(19) !== point) return undefined;
-  if (!dateTime.startsWith(minute.text) || minute.text === '') {
-    const text = dateTime.slice(0, 17);
-    // Its last second, since of 24:00 there is only the first.
-    const last = parsed(`${text}59Z`);
-    if (last === undefined) return undefined;
-    minute = { text, start: last - 59_000 };
-  }
-  const seconds = tens * 10 + digitAt(dateTime, 18);
-  const fraction = digitAt(dateTime, 20) * 100 + digitAt(dateTime, 21) * 10 + digitAt(dateTime, 22);
-  return minute.start + seconds * 1000 + fraction;
+  const year = twoDigits(dateTime, 0) * 100 + twoDigits(dateTime, 2);
+  const [month, day] = [twoDigits(dateTime, 5), twoDigits(dateTime, 8)];
+  const [hour, minute] = [twoDigits(dateTime, 11), twoDigits(dateTime, 14)];
+  const second = twoDigits(dateTime, 17);
+  const isDay = year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
+  if (!isDay || hour > 23 || minute > 59 || second > 59) return undefined;
+  const ms = twoDigits(dateTime, 20) * 10 + dateTime.charCodeAt(22) - zero;
+  return Date.UTC(year, month - 1, day, hour, minute, second, ms);
 }
 
-function digitAt(text: string, at: number): number {
-  return text.charCodeAt(at) - zero;
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - zero) * 10 + text.charCodeAt(at + 1) - zero;
 }
 
 function parsed(dateTime: string): number | undefined {

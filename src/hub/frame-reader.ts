@@ -19,7 +19,7 @@ export interface LentFrames {
 
 /** What was found in one read. */
 export interface Reading {
-  /** In order. */
+  /** What there is of messages, in order. */
   messages: Frames[];
   /** What the pings among them carry, to be sent back. */
   pings: Buffer[];

@@ -5,8 +5,8 @@ import { messageOf, RteError } from '../errors.ts';
 import type { RouteOptions } from '../http/route.ts';
 import { BackOff } from './back-off.ts';
 import { openConnection, type OpenConnection, type SignsOfLife } from './open-connection.ts';
-import { subscribe, type EntitySubscription, type Rejection } from './subscriptions.ts';
 import type { RecordHandlers } from './record-protocol.ts';
+import { subscribe, type EntitySubscription, type Rejection } from './subscriptions.ts';
 
 /** Where the hub is and what opens it. */
 export interface Ticket {

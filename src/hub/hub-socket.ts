@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
+import type { OpenLine } from '../http/line.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import { recordSeparator, type Frames, type LentFrames } from './frame-reader.ts';
 import { ownPing } from './record-protocol.ts';
-import type { OpenLine } from './line.ts';
 import { WebSocketClient } from './web-socket-client.ts';
 
 /** While the reader sleeps so much is let through at a time. With half of it TCP lets a hub go on every 7 s only. */

@@ -8,10 +8,10 @@ import {
 
 import { unlessAborted } from '../abort.ts';
 import { RteError } from '../errors.ts';
+import { linesBy } from '../http/line.ts';
 import { networkError } from '../http/network-error.ts';
 import { routeFinder, type RouteOptions } from '../http/route.ts';
 import { HubSocket, type UpgradeFailure } from './hub-socket.ts';
-import { linesBy } from './line.ts';
 import { NegotiationClient, type Negotiation } from './negotiation-client.ts';
 import { RecordProtocol, type CloseMessage, type RecordHandlers } from './record-protocol.ts';
 

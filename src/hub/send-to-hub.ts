@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
+import { linesBy } from '../http/line.ts';
 import { nodeRequest } from '../http/node-request.ts';
 import type { HttpRequest, RawAnswer } from '../http/request.ts';
 import type { Route } from '../http/route.ts';
-import { createConnectionBy, linesBy } from './line.ts';
 import { upgradeSecrets } from './web-socket-client.ts';
 
 const answerTimeoutMs = 20_000;
@@ -16,8 +16,7 @@ export async function sendToHub(
   { method, url, headers = {}, body = '', signal }: HttpRequest,
   route: Route,
 ): Promise<RawAnswer> {
-  const sent = await nodeRequest(url, {
-    createConnection: createConnectionBy(linesBy(route, signal), url),
+  const sent = await nodeRequest(url, linesBy(route, signal), {
     method,
     headers: { ...headers, 'Content-Length': String(Buffer.byteLength(body)) },
     signal,

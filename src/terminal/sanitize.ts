@@ -7,9 +7,6 @@ const unsafe =
   // eslint-disable-next-line no-control-regex -- finding them is the purpose
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** Most text: none of it is unsafe. To see that takes a quarter of the time of a replacement of nothing. */
-const usual = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027→∞]*$/;
-
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 function escaped(character: string): string {
@@ -24,7 +21,6 @@ function escaped(character: string): string {
  * escape ('\u001b'), so that it can neither drive the terminal nor forge a line.
  */
 export function sanitize(text: string): string {
-  if (usual.test(text)) return text;
   return text.replace(unsafe, (character) => short[character] ?? escaped(character));
 }
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 
-import { linesBy } from '../../src/hub/line.ts';
+import { linesBy } from '../../src/http/line.ts';
 import { WebSocketClient } from '../../src/hub/web-socket-client.ts';
 import { listen } from '../support/fake-server.ts';
 import { Journal } from '../support/journal.ts';

@@ -1,10 +1,10 @@
 import type { ChalkInstance } from 'chalk';
 
 import { finiteTable } from '../../render/finite-table.ts';
+import { columnsOf } from '../../render/text-width.ts';
 import { timeSpan } from '../../render/time-span.ts';
 import { sanitize } from '../../terminal/sanitize.ts';
 import { stepNames, type Advice, type StepReport } from './step.ts';
-import { columnsOf } from '../../render/text-width.ts';
 
 const nameWidth = Math.max(...stepNames.map((name) => name.length));
 const timeWidth = '15.0 s'.length;

@@ -1,8 +1,7 @@
-import type { RequestOptions } from 'node:http';
 import { connect as connectTcp, isIP, type OnReadOpts, type Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 
-import type { Route } from '../http/route.ts';
+import type { Route } from './route.ts';
 
 /** Where a line goes. */
 export interface LineTarget {
@@ -26,7 +25,7 @@ export function linesBy({ proxy, verifies }: Route, signal: AbortSignal): OpenLi
   return async ({ hostname, port, isSecure }, onread) => {
     // TLS takes as long to load as much else together.
     const [tunnel, tls] = await Promise.all([
-      proxy && import('../http/tunnel.ts'),
+      proxy && import('./tunnel.ts'),
       isSecure ? import('node:tls') : undefined,
     ]);
     const socket = proxy && (await tunnel?.openTunnel(proxy, { hostname, port }, signal));
@@ -40,22 +39,4 @@ export function linesBy({ proxy, verifies }: Route, signal: AbortSignal): OpenLi
     };
     return tls.connect(secure);
   };
-}
-
-type CreateConnection = NonNullable<RequestOptions['createConnection']>;
-type Created = (error: Error | null, line?: unknown) => void;
-
-/** What has Node's client send its requests to an address, http(s), over such lines. */
-export function createConnectionBy(openLine: OpenLine, url: URL): CreateConnection {
-  const isSecure = url.protocol === 'https:';
-  const target = {
-    hostname: url.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: Number(url.port) || (isSecure ? 443 : 80),
-    isSecure,
-  };
-  const createConnection = (_options: unknown, created: Created): void => {
-    openLine(target).then((line) => created(null, line), created);
-  };
-  // Its type has the line returned; Node's request takes it by the callback as well.
-  return createConnection as unknown as CreateConnection;
 }
