@@ -57,7 +57,7 @@ export default defineConfig({
         {
           name: 'common',
           priority: 2,
-          test: /[\\/](chalk|fast-string-[\w-]+|fastest-levenshtein|src[\\/](events[\\/](?!camel-case|changes|entity-names|filter|json-text|message|moment|plain-json|schema)[\w-]+|render[\\/](palette|listing|text-width|values|timestamps)|did-you-mean|commands[\\/](entities|event-pattern)))\b/,
+          test: /[\\/](chalk|fastest-levenshtein|src[\\/](events[\\/](?!camel-case|changes|entity-names|filter|json-text|message|moment|plain-json|schema)[\w-]+|render[\\/](palette|listing|text-layout|values|timestamps)|did-you-mean|commands[\\/](entities|event-pattern)))\b/,
         },
       ],
     },

@@ -1,5 +1,4 @@
 import { InvalidArgumentError, Option } from 'commander';
-import parseDuration from 'parse-duration';
 
 /**
  * Several values: from a repeated flag, and from commas within one. The commas of a glob's braces
@@ -14,17 +13,6 @@ export function list(value: string, previous: string[] | undefined): string[] {
 /** The same without commas as separators, for values that may contain one. */
 export function repeated(value: string, previous: string[] | undefined): string[] {
   return [...(previous ?? []), value];
-}
-
-/** A duration such as '30s' or '1h30m', in milliseconds. */
-export function duration(value: string): number {
-  const ms = /^[\d.]+$/.test(value.trim()) ? undefined : parseDuration(value);
-  if (typeof ms !== 'number' || !(ms > 0) || ms > 2 ** 31 - 1) {
-    throw new InvalidArgumentError(
-      "Give a time with its unit, such as '500ms', '30s', '5m' or '1h30m'.",
-    );
-  }
-  return ms;
 }
 
 /** A parser for whole numbers within bounds. */

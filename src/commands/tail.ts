@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 
 import { outputForms } from '../render/renderer.ts';
 import type { CommandContext } from './context.ts';
-import { duration, integer, list, repeated, verboseOption } from './flags.ts';
+import { integer, list, repeated, verboseOption } from './flags.ts';
 import { LazyCommand } from './lazy-command.ts';
 import { sourceOptions } from './source-options.ts';
 import type { TailOptions } from './tail/options.ts';
@@ -64,8 +64,8 @@ function declare(command: Command, context: CommandContext): void {
   command
     .optionsGroup('How long:')
     .option('-c, --count <n>', 'end after so many events', integer(1))
-    .option('--timeout <time>', 'end with exit code 7 when no event at all came by then', duration)
-    .option('--for <time>', 'end after this time', duration)
+    .option('--timeout <time>', 'end with exit code 7 when no event at all came by then')
+    .option('--for <time>', 'end after this time')
     .option('--wait', 'keep trying when the first connection fails')
     .option(
       '--max-reconnects <n>',

@@ -1,4 +1,4 @@
-import { columnsOf, padded, wrapped } from './text-width.ts';
+import { layoutFor } from './text-layout.ts';
 
 /** Rows whose last cell is a text of plain words, wrapped to what is left of the width. */
 export interface Listing {
@@ -15,8 +15,9 @@ const leastLastColumn = 24;
  * A table of short cells with a text at the end of each row. cli-table3, which does all tables of
  * less simple content, takes as long for 36 rows as Node takes to start.
  */
-export function listing({ head, rows, width }: Listing): string {
+export async function listing({ head, rows, width }: Listing): Promise<string> {
   const all = [head, ...rows];
+  const { columnsOf, padded, wrapped } = await layoutFor(all.flat());
   const widths = head
     .slice(0, -1)
     .map((_name, at) => Math.max(...all.map((row) => columnsOf(row[at] ?? ''))) + gap);

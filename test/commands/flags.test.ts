@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { duration, integer, list } from '../../src/commands/flags.ts';
+import { readDuration } from '../../src/commands/duration.ts';
+import { integer, list } from '../../src/commands/flags.ts';
 
 describe('a flag with several values', () => {
   test.each([
@@ -24,12 +25,12 @@ test.each([
   ['500ms', 500],
   ['30s', 30_000],
   ['1h30m', 5_400_000],
-])('%s is a time', (value, expected) => {
-  expect(duration(value)).toBe(expected);
+])('%s is a time', async (value, expected) => {
+  expect(await readDuration('--for', value)).toBe(expected);
 });
 
-test.each(['5', '', 'soon', '-3s', '0s', '9999999h'])("'%s' is no time", (value) => {
-  expect(() => duration(value)).toThrow('Give a time with its unit');
+test.each(['5', '', 'soon', '-3s', '0s', '9999999h'])("'%s' is no time", async (value) => {
+  await expect(readDuration('--for', value)).rejects.toThrow(`--for '${value}' is no time.`);
 });
 
 test.each(['-1', '1.5', '', '11', '1e1'])("'%s' is no whole number from 0 to 10", (value) => {

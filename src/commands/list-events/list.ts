@@ -53,7 +53,7 @@ export async function listEvents(
     return;
   }
   const chalk = new Chalk({ level: stdout.colorLevel });
-  stdout.write(table(listed, chalk, stdout.isTTY ? stdout.columns : 120));
+  stdout.write(await table(listed, chalk, stdout.isTTY ? stdout.columns : 120));
   stderr.write(`${summary(listed)}\n`);
 }
 
@@ -100,7 +100,11 @@ async function matcher(text: string | undefined): Promise<(event: ListedEvent) =
   return ({ name }) => name.toLowerCase().includes(part);
 }
 
-function table(listed: readonly ListedEvent[], chalk: ChalkInstance, width: number): string {
+async function table(
+  listed: readonly ListedEvent[],
+  chalk: ChalkInstance,
+  width: number,
+): Promise<string> {
   const isAsked = listed.some(({ offered }) => offered !== null);
   const head = ['event', 'entity', 'fields', ...(isAsked ? ['offered'] : []), 'what it tells'];
   const rows = listed.map((event) => [
@@ -110,7 +114,7 @@ function table(listed: readonly ListedEvent[], chalk: ChalkInstance, width: numb
     ...(isAsked ? [event.offered ? chalk.green('yes') : chalk.dim('no')] : []),
     event.summary ?? chalk.dim('not documented'),
   ]);
-  return `${listing({ rows, head: head.map((each) => chalk.bold(each)), width })}\n`;
+  return `${await listing({ rows, head: head.map((each) => chalk.bold(each)), width })}\n`;
 }
 
 function summary(listed: readonly ListedEvent[]): string {

@@ -17,9 +17,9 @@ export interface TailOptions extends SourceFlags {
   timestamps: TimestampForm;
   utc?: boolean;
   count?: number;
-  /** Milliseconds, as `for`. */
-  timeout?: number;
-  for?: number;
+  /** A duration as it was written, as `for`. */
+  timeout?: string;
+  for?: string;
   wait?: boolean;
   maxReconnects?: number;
   strict?: boolean;

@@ -6,6 +6,7 @@ import { createRenderer } from '../../render/output-form.ts';
 import type { OutputForm } from '../../render/renderer.ts';
 import { shortName } from '../../render/values.ts';
 import type { CommandContext } from '../context.ts';
+import { readDuration } from '../duration.ts';
 import { openSource, type Source } from '../source.ts';
 import { readContent, type Content } from './content.ts';
 import { Notes, type Loudness } from './notes.ts';
@@ -21,6 +22,10 @@ import { TailRun } from './tail-run.ts';
  */
 export async function runTail(options: TailOptions, context: CommandContext): Promise<void> {
   checkCombinations(options);
+  const limits = {
+    timeoutMs: await readDuration('--timeout', options.timeout),
+    forMs: await readDuration('--for', options.for),
+  };
   const source = await openSource(options, context);
   try {
     const names = new EntityNames(source.names);
@@ -28,7 +33,7 @@ export async function runTail(options: TailOptions, context: CommandContext): Pr
     const selection = await readSelection(options, source, context.signal);
     const notes = createNotes(options, source, names, context);
     const pipeline = await createPipeline(options, content, names, notes, context);
-    await new TailRun({ options, selection, source, pipeline, notes, context }).run();
+    await new TailRun({ options, limits, selection, source, pipeline, notes, context }).run();
   } finally {
     await source.close();
   }

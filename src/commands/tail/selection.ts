@@ -71,6 +71,19 @@ export async function readSelection(
 }
 
 /**
+ * Whether the subscriptions depend on what the hub offers. They don't where each event is named
+ * outright and has no other name; that saves asking, and with it a round trip at the start.
+ */
+export function dependsOnOffer({ entities, patterns, excluded }: Selection): boolean {
+  const allEvents = entities.length > 0 && patterns.length === 0;
+  return allEvents || ![...patterns, ...excluded].every(hasOneName);
+}
+
+function hasOneName({ isGlob, text }: EventPattern): boolean {
+  return !isGlob && findEvent(text)?.aliases.length === 0;
+}
+
+/**
  * The subscriptions that a selection comes to, now that it is known what the hub offers: the
  * catalogue and the offer together, since neither is complete.
  *

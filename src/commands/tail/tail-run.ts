@@ -10,7 +10,7 @@ import type { Source } from '../source.ts';
 import type { Notes } from './notes.ts';
 import type { TailOptions } from './options.ts';
 import type { Pipeline } from './pipeline.ts';
-import { planSubscriptions, type Selection } from './selection.ts';
+import { dependsOnOffer, planSubscriptions, type Selection } from './selection.ts';
 import { sessionRecord } from './session-record.ts';
 import { Tally } from './tally.ts';
 
@@ -20,9 +20,17 @@ class Done extends Error {}
 const quietAfterMs = 30_000;
 const quietCheckMs = 1_000;
 
+/** When a run ends by itself, in milliseconds from its start. */
+export interface Limits {
+  /** Unless an event has come by then. */
+  timeoutMs: number | undefined;
+  forMs: number | undefined;
+}
+
 /** What a run works with. */
 export interface TailParts {
   options: TailOptions;
+  limits: Limits;
   selection: Selection;
   source: Source;
   pipeline: Pipeline;
@@ -83,6 +91,7 @@ export class TailRun {
 
   async #plan(connection: OpenConnection): Promise<EntitySubscription[]> {
     const { selection, notes } = this.#parts;
+    if (!dependsOnOffer(selection)) return planSubscriptions(selection, []);
     const invoke: OpenConnection['invoke'] = (...invocation) => connection.invoke(...invocation);
     const offered = await availableSubscriptions(invoke).catch((error: unknown) => {
       notes.step(`the hub did not say which events it offers: ${messageOf(error)}`);
@@ -135,16 +144,18 @@ export class TailRun {
   }
 
   #startTimers(): void {
-    const { options, context } = this.#parts;
-    const { timeout } = options;
-    if (options.for !== undefined) {
-      this.#timers.push(setTimeout(() => this.#end.abort(new Done()), options.for));
+    const {
+      limits: { timeoutMs, forMs },
+      context,
+    } = this.#parts;
+    if (forMs !== undefined) {
+      this.#timers.push(setTimeout(() => this.#end.abort(new Done()), forMs));
     }
-    if (timeout !== undefined) {
+    if (timeoutMs !== undefined) {
       const expire = (): void => {
-        if (this.#tally.events === 0) this.#end.abort(silenceError(timeout));
+        if (this.#tally.events === 0) this.#end.abort(silenceError(timeoutMs));
       };
-      this.#timers.push(setTimeout(expire, timeout));
+      this.#timers.push(setTimeout(expire, timeoutMs));
     }
     if (context.terminal.stderr.isTTY) this.#timers.push(this.#quietTimer());
   }
