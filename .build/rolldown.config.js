@@ -51,14 +51,17 @@ export default defineConfig({
         {
           name: 'tail',
           priority: 1,
-          test: /[\\/](@microsoft[\\/]signalr|proxy-from-env|src[\\/](abort|hub[\\/][\w-]+|commands[\\/](source|route-options|tail[\\/][\w-]+)|http[\\/](?!agent|tunnel)[\w-]+|render[\\/](ndjson|output-form|projection|renderer|time-span)))\b/,
+          test: /[\\/](@microsoft[\\/]signalr|src[\\/](abort|hub[\\/][\w-]+|commands[\\/](source|route-options|tail[\\/][\w-]+)|http[\\/](?!agent|tunnel)[\w-]+|render[\\/](ndjson|output-form|projection|renderer|time-span)))\b/,
         },
         // What most commands need, in one file: each takes half a millisecond to find and open.
         {
           name: 'common',
           priority: 2,
-          test: /[\\/](chalk|fastest-levenshtein|src[\\/](events[\\/](?!camel-case|changes|entity-names|filter|json-text|message|moment|plain-json|schema)[\w-]+|render[\\/](palette|listing|text-layout|values|timestamps)|did-you-mean|commands[\\/](entities|event-pattern)))\b/,
+          test: /[\\/](fastest-levenshtein|src[\\/](events[\\/](?!camel-case|changes|entity-names|filter|json-text|message|moment|plain-json|schema)[\w-]+|render[\\/](colours|palette|listing|text-layout|values|timestamps)|did-you-mean|commands[\\/](entities|event-pattern)))\b/,
         },
+        // For terminals alone, and for texts other than ASCII.
+        { name: 'chalk', test: /[\\/]chalk[\\/]/ },
+        { name: 'text-width', test: /[\\/](fast-string-[\w-]+|render[\\/]text-width)\b/ },
       ],
     },
     sourcemap: true,

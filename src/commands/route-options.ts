@@ -1,5 +1,4 @@
-import { Chalk } from 'chalk';
-
+import { coloursOf } from '../render/colours.ts';
 import type { RouteOptions } from '../http/route.ts';
 import { sanitize } from '../terminal/sanitize.ts';
 import type { CommandContext } from './context.ts';
@@ -14,11 +13,11 @@ export interface RouteFlags {
  * How this run reaches servers. What a person must know of it, or with `-v` wants to, goes to
  * stderr: once for each server, and the warning of `--insecure` also with `-q`.
  */
-export function routeOptions(
+export async function routeOptions(
   { insecure = false, verbose = false }: RouteFlags,
   { terminal: { stderr } }: CommandContext,
-): RouteOptions {
-  const chalk = new Chalk({ level: stderr.colorLevel });
+): Promise<RouteOptions> {
+  const colours = await coloursOf(stderr.colorLevel);
   const told = new Set<string>();
   const tell = (line: string): void => {
     if (told.has(line)) return;
@@ -30,14 +29,13 @@ export function routeOptions(
     onProxy: ({ proxy, variable, target }) => {
       if (!verbose) return;
       const text = `reaching ${sanitize(target)} through the proxy ${sanitize(proxy)} (${variable})`;
-      tell(`${chalk.dim('·')} ${chalk.dim(text)}`);
+      tell(`${colours.dim('·')} ${colours.dim(text)}`);
     },
-    onUnverified: (target) =>
-      tell(
-        chalk.red.bold(
-          `▲ WARNING: the certificate of ${sanitize(target)} is not verified (--insecure). ` +
-            'Whoever is in between can read your credentials and forge what you see.',
-        ),
-      ),
+    onUnverified: (target) => {
+      const text =
+        `▲ WARNING: the certificate of ${sanitize(target)} is not verified (--insecure). ` +
+        'Whoever is in between can read your credentials and forge what you see.';
+      tell(colours.red(colours.bold(text)));
+    },
   };
 }

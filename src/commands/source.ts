@@ -7,7 +7,7 @@ import { secureUrl } from '../http/address.ts';
 import type { RouteOptions } from '../http/route.ts';
 import type { Simulator } from '../sim/simulator.ts';
 import type { CommandContext } from './context.ts';
-import type { RouteFlags } from './route-options.ts';
+import { routeOptions, type RouteFlags } from './route-options.ts';
 
 /** The flags that say where events come from. */
 export interface SourceFlags extends RouteFlags {
@@ -51,8 +51,7 @@ export type SourceChoice =
 export async function openSource(flags: SourceFlags, context: CommandContext): Promise<Source> {
   const choice = await chooseSource(flags, context);
   if (choice.kind === 'sim') return simSource(flags, context);
-  const { routeOptions } = await import('./route-options.ts');
-  const route = routeOptions(flags, context);
+  const route = await routeOptions(flags, context);
   switch (choice.kind) {
     case 'token':
       return tokenSource(choice.ticket, route);

@@ -29,16 +29,16 @@ export function cardRenderer(options: RenderOptions): Renderer {
 function fieldRows(
   message: Message,
   changed: readonly string[] | undefined,
-  { chalk, names }: RenderOptions,
+  { colours, names }: RenderOptions,
 ): [string, string][] {
   const { data, definition } = message;
-  const paint = familyPaint(chalk, definition?.family);
+  const paint = familyPaint(colours, definition?.family);
   return Object.keys(data)
     .filter((name) => changed?.includes(name) ?? !Object.hasOwn(envelopeFields, name))
     .map((name) => {
       const value = data[name];
       const note = noteOn(name, value, definition);
-      const aside = note === undefined ? '' : chalk.dim(`  ${note}`);
+      const aside = note === undefined ? '' : colours.dim(`  ${note}`);
       return [paint(sanitize(name)), valueText(value, names) + aside];
     });
 }

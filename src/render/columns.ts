@@ -1,6 +1,7 @@
 import type { Message } from '../events/message.ts';
 import { sanitize, sanitizeJson } from '../terminal/sanitize.ts';
-import { entityPaint, type Paint } from './palette.ts';
+import type { Paint } from './colours.ts';
+import { entityPaint } from './palette.ts';
 import { eventInstant } from './lines.ts';
 import { columnsOf, padded } from './text-width.ts';
 import type { Renderer, RenderOptions } from './renderer.ts';
@@ -19,7 +20,7 @@ const widestColumn = 36;
  * grows when a value needs it, within reason, and stays so.
  */
 export function columnsRenderer(options: RenderOptions): Renderer {
-  const { chalk, names, fields } = options;
+  const { colours, names, fields } = options;
   const timestamps = new Timestamps(options.timestamps, options.utc);
   const widths = fields.map((name) =>
     Math.max(columnsOf(name), /id$/i.test(name) ? leastIdWidth : leastWidth),
@@ -33,7 +34,7 @@ export function columnsRenderer(options: RenderOptions): Renderer {
       const isLast = at === cells.length - 1;
       return (paints[at] ?? String)(isLast ? cell : padded(cell, width));
     });
-    const lead = timestamps.width === 0 ? '' : `${chalk.dim(padded(time, timestamps.width))}  `;
+    const lead = timestamps.width === 0 ? '' : `${colours.dim(padded(time, timestamps.width))}  `;
     return `${lead}${painted.join('  ')}`.trimEnd() + '\n';
   };
   /** The header comes with the first row, so that it is as wide as that needs. */
@@ -44,7 +45,7 @@ export function columnsRenderer(options: RenderOptions): Renderer {
       row(
         'time',
         fields,
-        fields.map(() => chalk.bold),
+        fields.map(() => colours.bold),
       ) + text
     );
   };
@@ -62,8 +63,8 @@ export function columnsRenderer(options: RenderOptions): Renderer {
       );
     },
     invocation: (target, argumentsJson) =>
-      underHeader(`${chalk.red(sanitize(target))}  ${sanitizeJson(argumentsJson)}\n`),
-    undecodable: (text) => underHeader(`${chalk.red('(not decodable)')}  ${sanitize(text)}\n`),
+      underHeader(`${colours.red(sanitize(target))}  ${sanitizeJson(argumentsJson)}\n`),
+    undecodable: (text) => underHeader(`${colours.red('(not decodable)')}  ${sanitize(text)}\n`),
   };
 }
 
@@ -71,13 +72,13 @@ function cellPaint(
   message: Message,
   name: string,
   isChanged: boolean,
-  { chalk }: RenderOptions,
+  { colours }: RenderOptions,
 ): Paint {
-  if (isChanged) return chalk.bold.yellow;
+  if (isChanged) return (text) => colours.bold(colours.yellow(text));
   const value = message.data[name];
-  if (value === true) return chalk.green;
-  if (value === false || value === null) return chalk.dim;
+  if (value === true) return colours.green;
+  if (value === false || value === null) return colours.dim;
   if (typeof value === 'string' && /id$/i.test(name))
-    return entityPaint(chalk, value.toLowerCase());
+    return entityPaint(colours, value.toLowerCase());
   return String;
 }

@@ -12,7 +12,7 @@ import { shortId, shortName, valueText } from './values.ts';
 
 /** One line an event: time, event, entity, headline. */
 export function linesRenderer(options: RenderOptions): Renderer {
-  const { chalk, names, utc } = options;
+  const { colours, names, utc } = options;
   const timestamps = new Timestamps(options.timestamps, utc);
   const isNarrow = options.width < 110;
   const eventWidth = isNarrow ? 22 : 30;
@@ -20,17 +20,17 @@ export function linesRenderer(options: RenderOptions): Renderer {
 
   const eventCell = remembered((eventType, name) =>
     familyPaint(
-      chalk,
+      colours,
       findEvent(eventType)?.family,
     )(padded(sanitize(name ?? eventType), eventWidth)),
   );
   const entityCell = remembered((entityId, name) =>
-    entityPaint(chalk, entityId)(padded(sanitize(name ?? shortId(entityId)), entityWidth)),
+    entityPaint(colours, entityId)(padded(sanitize(name ?? shortId(entityId)), entityWidth)),
   );
 
   const line = (instant: number, event: string, entity: string, rest: string): string => {
     const time = timestamps.next(instant);
-    const lead = time === '' ? '' : `${chalk.dim(time)}  `;
+    const lead = time === '' ? '' : `${colours.dim(time)}  `;
     return `${lead}${event}  ${entity}${rest === '' ? '' : `  ${rest}`}\n`;
   };
 
@@ -49,11 +49,11 @@ export function linesRenderer(options: RenderOptions): Renderer {
       );
     },
     invocation(target, argumentsJson, { receivedAt }) {
-      const name = chalk.red(padded(sanitize(target), eventWidth));
+      const name = colours.red(padded(sanitize(target), eventWidth));
       return line(receivedAt.getTime(), name, padded('', entityWidth), sanitize(argumentsJson));
     },
     undecodable(text, { receivedAt }) {
-      const name = chalk.red(padded('(not decodable)', eventWidth));
+      const name = colours.red(padded('(not decodable)', eventWidth));
       return line(receivedAt.getTime(), name, padded('', entityWidth), sanitize(text));
     },
   };
@@ -84,14 +84,14 @@ export function eventInstant(message: Message, { receivedAt }: Reception): numbe
 function changeList(
   changes: readonly Change[],
   instant: number,
-  { chalk, names, utc }: RenderOptions,
+  { colours, names, utc }: RenderOptions,
 ): string {
   const shown = (value: unknown): string =>
     instantOf(value) === undefined ? valueText(value, names) : momentText(value, instant, utc);
   return changes
     .map(
       ({ field, from, to }) =>
-        `${sanitize(field)} ${chalk.dim(shown(from))} → ${chalk.bold(shown(to))}`,
+        `${sanitize(field)} ${colours.dim(shown(from))} → ${colours.bold(shown(to))}`,
     )
     .join(' · ');
 }
@@ -99,12 +99,12 @@ function changeList(
 function headline(
   message: Message,
   instant: number,
-  { chalk, names, utc, fields }: RenderOptions,
+  { colours, names, utc, fields }: RenderOptions,
 ): string {
   const { data, definition } = message;
   if (fields.length > 0) return fieldList(data, fields, names);
   if (definition === undefined) {
-    return `${fieldList(data, ownFields(data), names)} ${chalk.dim('(not documented)')}`.trim();
+    return `${fieldList(data, ownFields(data), names)} ${colours.dim('(not documented)')}`.trim();
   }
   try {
     return sanitize(

@@ -1,33 +1,29 @@
-import type { ChalkInstance } from 'chalk';
-
+import type { Colours, Paint } from './colours.ts';
 import type { Family } from '../events/definition.ts';
 
-/** Colours something already safe to print. */
-export type Paint = (text: string) => string;
-
 /** The colour of each family of events. */
-export function familyPaint(chalk: ChalkInstance, family: Family | undefined): Paint {
+export function familyPaint(colours: Colours, family: Family | undefined): Paint {
   switch (family) {
     case 'agent':
-      return chalk.green;
+      return colours.green;
     case 'incoming-call':
-      return chalk.cyan;
+      return colours.cyan;
     case 'transfer':
-      return chalk.cyanBright;
+      return colours.cyanBright;
     case 'outgoing-call':
-      return chalk.blueBright;
+      return colours.blueBright;
     case 'supervision':
-      return chalk.yellow;
+      return colours.yellow;
     case 'transcript':
       return String;
     case 'wrap-up':
-      return chalk.yellowBright;
+      return colours.yellowBright;
     case 'queue':
-      return chalk.magenta;
+      return colours.magenta;
     case 'callback':
-      return chalk.magentaBright;
+      return colours.magentaBright;
     case undefined:
-      return chalk.red;
+      return colours.red;
   }
 }
 
@@ -35,13 +31,20 @@ export function familyPaint(chalk: ChalkInstance, family: Family | undefined): P
 const entityColours = [33, 37, 64, 71, 98, 105, 130, 135, 136, 161, 166, 168, 172, 175, 67, 107];
 
 /** A colour for an entity, the same in every run. */
-export function entityPaint(chalk: ChalkInstance, entityId: string): Paint {
+export function entityPaint(colours: Colours, entityId: string): Paint {
   let hash = 7;
   for (let at = 0; at < entityId.length; at++) hash = (hash * 31 + entityId.charCodeAt(at)) >>> 0;
-  if (chalk.level < 2) {
+  if (colours.level < 2) {
     // chalk would send one of 256 colours to a terminal of 16 all the same.
-    const few = [chalk.blue, chalk.cyan, chalk.green, chalk.magenta, chalk.red, chalk.yellow];
-    return few[hash % few.length] ?? chalk.blue;
+    const few = [
+      colours.blue,
+      colours.cyan,
+      colours.green,
+      colours.magenta,
+      colours.red,
+      colours.yellow,
+    ];
+    return few[hash % few.length] ?? colours.blue;
   }
-  return chalk.ansi256(entityColours[hash % entityColours.length] ?? 33);
+  return colours.ansi256(entityColours[hash % entityColours.length] ?? 33);
 }

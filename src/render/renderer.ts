@@ -1,5 +1,4 @@
-import type { ChalkInstance } from 'chalk';
-
+import type { Colours } from './colours.ts';
 import type { Change } from '../events/changes.ts';
 import type { EntityNames } from '../events/entity-names.ts';
 import type { Message } from '../events/message.ts';
@@ -13,8 +12,8 @@ export type TimestampForm = 'short' | 'iso' | 'delta' | 'none';
 
 /** Everything that rendering depends on besides the event. */
 export interface RenderOptions {
-  /** chalk at the level of the place that is written to. */
-  chalk: ChalkInstance;
+  /** Those of the place that is written to. */
+  colours: Colours;
   /** Columns of the terminal; Infinity where there is none. */
   width: number;
   timestamps: TimestampForm;

@@ -1,4 +1,4 @@
-import { Chalk } from 'chalk';
+import { coloursOf } from '../../src/render/colours.ts';
 import { expect, it } from 'vitest';
 
 import { EntityNames } from '../../src/events/entity-names.ts';
@@ -67,7 +67,7 @@ it('marks what changed', async () => {
     renderOptions({
       fields: ['talking', 'note'],
       timestamps: 'none',
-      chalk: new Chalk({ level: 1 }),
+      colours: await coloursOf(1),
     }),
   );
   const changes = [{ field: 'talking', from: false, to: true }];

@@ -1,4 +1,4 @@
-import { Chalk } from 'chalk';
+import { coloursOf } from '../../src/render/colours.ts';
 import { describe, expect, it } from 'vitest';
 
 import { EntityNames } from '../../src/events/entity-names.ts';
@@ -136,10 +136,8 @@ describe('lines', () => {
     `);
   });
 
-  it('have colours where there are any', () => {
-    const renderer = linesRenderer(
-      renderOptions({ names: names(), chalk: new Chalk({ level: 1 }) }),
-    );
+  it('have colours where there are any', async () => {
+    const renderer = linesRenderer(renderOptions({ names: names(), colours: await coloursOf(1) }));
     const text = someEvents.map((message) => renderer.event(message, reception)).join('');
     expect(text.replaceAll('\u001b', '␛')).toMatchInlineSnapshot(`
       "␛[2m08:15:04.261␛[22m  ␛[32mUserStatus                    ␛[39m  ␛[36mAino                  ␛[39m  talking · in c9eeb030
@@ -150,10 +148,10 @@ describe('lines', () => {
     `);
   });
 
-  it('give an entity the same colour every time, and others another', () => {
-    const chalk = new Chalk({ level: 2 });
+  it('give an entity the same colour every time, and others another', async () => {
+    const colours = await coloursOf(2);
     const colourOf = (userId: string): string | undefined => {
-      const renderer = linesRenderer(renderOptions({ chalk }));
+      const renderer = linesRenderer(renderOptions({ colours }));
       const text = renderer.event(messageOf({ data: { entityId: userId } }), reception);
       // eslint-disable-next-line no-control-regex -- it is the colour that is looked for
       return /\u001b\[38;5;(\d+)m/.exec(text)?.[1];

@@ -1,4 +1,4 @@
-import { Chalk } from 'chalk';
+import { noColours } from '../../src/render/colours.ts';
 
 import { findEvent } from '../../src/events/catalogue.ts';
 import { EntityNames } from '../../src/events/entity-names.ts';
@@ -9,7 +9,7 @@ import type { RenderOptions, Reception } from '../../src/render/renderer.ts';
 /** Options for text without colour, in UTC, on a wide terminal. */
 export function renderOptions(options: Partial<RenderOptions> = {}): RenderOptions {
   return {
-    chalk: new Chalk({ level: 0 }),
+    colours: noColours,
     width: 120,
     timestamps: 'short',
     utc: true,

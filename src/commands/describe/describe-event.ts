@@ -1,5 +1,4 @@
-import { Chalk, type ChalkInstance } from 'chalk';
-
+import { coloursOf, type Colours } from '../../render/colours.ts';
 import { didYouMean } from '../../did-you-mean.ts';
 import { usageError } from '../../errors.ts';
 import { eventNames, findEvent, nestedTypes } from '../../events/catalogue.ts';
@@ -45,12 +44,12 @@ export async function describeEvent(
   } else if (output === 'json') {
     stdout.write(pretty(event ? eventForm(event) : nestedForm(nested as NestedDefinition)));
   } else {
-    const chalk = new Chalk({ level: stdout.colorLevel });
+    const colours = await coloursOf(stdout.colorLevel);
     const width = stdout.isTTY ? stdout.columns : 120;
     stdout.write(
       event
-        ? await eventText(event, chalk, width)
-        : await nestedText(nested as NestedDefinition, chalk, width),
+        ? await eventText(event, colours, width)
+        : await nestedText(nested as NestedDefinition, colours, width),
     );
   }
 }
@@ -89,35 +88,33 @@ function fieldForms(fields: Fields, envelope: boolean): object[] {
   }));
 }
 
-async function eventText(
-  event: EventDefinition,
-  chalk: ChalkInstance,
-  width: number,
-): Promise<string> {
-  const paint = familyPaint(chalk, event.family);
+async function eventText(event: EventDefinition, colours: Colours, width: number): Promise<string> {
+  const paint = familyPaint(colours, event.family);
   const kind = kindWords[event.entity];
   const ttl = event.messageTTLSeconds;
   const facts = [
-    `${chalk.dim('asked of')}   a ${kind}: rte tail ${entityFlags[event.entity]} <id> --event ${event.name}`,
-    ...(event.aliases.length > 0 ? [`${chalk.dim('also named')} ${event.aliases.join(', ')}`] : []),
+    `${colours.dim('asked of')}   a ${kind}: rte tail ${entityFlags[event.entity]} <id> --event ${event.name}`,
+    ...(event.aliases.length > 0
+      ? [`${colours.dim('also named')} ${event.aliases.join(', ')}`]
+      : []),
     ...(event.snapshotOf
       ? [
-          `${chalk.dim('snapshot')}   of ${event.snapshotOf.join(', ')}: --changes shows what differs`,
+          `${colours.dim('snapshot')}   of ${event.snapshotOf.join(', ')}: --changes shows what differs`,
         ]
       : []),
-    ...(ttl > 0 ? [`${chalk.dim('lifetime')}   ${ttl} s`] : []),
+    ...(ttl > 0 ? [`${colours.dim('lifetime')}   ${ttl} s`] : []),
   ];
   return [
-    `${chalk.bold(paint(event.name))}  ${event.summary}`,
+    `${colours.bold(paint(event.name))}  ${event.summary}`,
     '',
     ...facts,
     '',
-    await fieldTable(event.fields, chalk, width),
+    await fieldTable(event.fields, colours, width),
     '',
-    chalk.bold('Every event has these, too:'),
-    await fieldTable(envelopeFields, chalk, width),
+    colours.bold('Every event has these, too:'),
+    await fieldTable(envelopeFields, colours, width),
     '',
-    chalk.bold('A sample of its data:'),
+    colours.bold('A sample of its data:'),
     JSON.stringify(samplePayload(event), null, 2),
     '',
   ].join('\n');
@@ -125,31 +122,31 @@ async function eventText(
 
 async function nestedText(
   nested: NestedDefinition,
-  chalk: ChalkInstance,
+  colours: Colours,
   width: number,
 ): Promise<string> {
   return [
-    `${chalk.bold(nested.name)}  ${nested.summary}`,
+    `${colours.bold(nested.name)}  ${nested.summary}`,
     '',
-    await fieldTable(nested.fields, chalk, width),
+    await fieldTable(nested.fields, colours, width),
     '',
-    chalk.bold('A sample:'),
+    colours.bold('A sample:'),
     JSON.stringify(nested.sample(), null, 2),
     '',
   ].join('\n');
 }
 
-async function fieldTable(fields: Fields, chalk: ChalkInstance, width: number): Promise<string> {
+async function fieldTable(fields: Fields, colours: Colours, width: number): Promise<string> {
   const { finiteTable } = await import('../../render/finite-table.ts');
   const rows = Object.entries(fields).map(([name, one]) => {
     const values = Object.entries(one.values ?? {}).map(
       ([value, meaning]) => `${value}: ${meaning}`,
     );
-    return [chalk.cyan(name), chalk.dim(one.type), [one.meaning, ...values].join('\n')];
+    return [colours.cyan(name), colours.dim(one.type), [one.meaning, ...values].join('\n')];
   });
   return finiteTable({
     rows,
     width,
-    head: ['field', 'type', 'meaning'].map((each) => chalk.bold(each)),
+    head: ['field', 'type', 'meaning'].map((each) => colours.bold(each)),
   });
 }

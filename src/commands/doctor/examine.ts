@@ -1,5 +1,4 @@
-import { Chalk } from 'chalk';
-
+import { coloursOf, type Colours } from '../../render/colours.ts';
 import { RteError } from '../../errors.ts';
 import { sanitizeJson } from '../../terminal/sanitize.ts';
 import type { CommandContext } from '../context.ts';
@@ -26,9 +25,10 @@ export interface DoctorFlags extends SourceFlags {
  */
 export async function examine(flags: DoctorFlags, context: CommandContext): Promise<void> {
   const reports: StepReport[] = [];
+  const colours = await coloursOf(context.terminal.stdout.colorLevel);
   const checkup = new Checkup((report) => {
     reports.push(report);
-    if (flags.output === 'text') showStep(report, context);
+    if (flags.output === 'text') showStep(report, colours, context);
   });
   try {
     await takeSteps(checkup, flags, context);
@@ -46,7 +46,7 @@ async function takeSteps(
 ): Promise<void> {
   const clock: Clock = { serverTime: undefined };
   const route = {
-    ...routeOptions(flags, context),
+    ...(await routeOptions(flags, context)),
     onServerTime: (time: Date) => (clock.serverTime = time),
   };
   let setting: Setting | undefined;
@@ -66,9 +66,12 @@ export interface Clock {
   serverTime: Date | undefined;
 }
 
-function showStep(report: StepReport, { terminal: { stdout } }: CommandContext): void {
-  const chalk = new Chalk({ level: stdout.colorLevel });
-  stdout.write(`${stepText(report, chalk, stdout.isTTY ? stdout.columns : 120)}\n`);
+function showStep(
+  report: StepReport,
+  colours: Colours,
+  { terminal: { stdout } }: CommandContext,
+): void {
+  stdout.write(`${stepText(report, colours, stdout.isTTY ? stdout.columns : 120)}\n`);
 }
 
 function showAll(reports: readonly StepReport[], { terminal: { stdout } }: CommandContext): void {

@@ -1,5 +1,4 @@
-import type { ChalkInstance } from 'chalk';
-
+import type { Colours } from '../../render/colours.ts';
 import { finiteTable } from '../../render/finite-table.ts';
 import { columnsOf } from '../../render/text-width.ts';
 import { timeSpan } from '../../render/time-span.ts';
@@ -17,41 +16,41 @@ const widthBesideFacts = 1 + nameWidth + timeWidth + 3 * 2;
  *
  * @param width columns that it may take.
  */
-export function stepText(report: StepReport, chalk: ChalkInstance, width: number): string {
+export function stepText(report: StepReport, colours: Colours, width: number): string {
   const { name, durationMs, status } = report;
   const time = durationMs === null ? '' : timeSpan(durationMs);
   const cells = [
-    mark(status, chalk),
-    status === 'skipped' ? chalk.dim(name.padEnd(nameWidth)) : name.padEnd(nameWidth),
-    chalk.dim(time.padStart(timeWidth)),
-    lines(report, chalk, width - widthBesideFacts).join('\n'),
+    mark(status, colours),
+    status === 'skipped' ? colours.dim(name.padEnd(nameWidth)) : name.padEnd(nameWidth),
+    colours.dim(time.padStart(timeWidth)),
+    lines(report, colours, width - widthBesideFacts).join('\n'),
   ];
   return finiteTable({ rows: [cells], width });
 }
 
-function mark(status: StepReport['status'], chalk: ChalkInstance): string {
+function mark(status: StepReport['status'], colours: Colours): string {
   switch (status) {
     case 'ok':
-      return chalk.green('✔');
+      return colours.green('✔');
     case 'warning':
-      return chalk.yellow('▲');
+      return colours.yellow('▲');
     case 'failed':
-      return chalk.red('✖');
+      return colours.red('✖');
     case 'skipped':
-      return chalk.dim('–');
+      return colours.dim('–');
   }
 }
 
 function lines(
   { status, facts, error, warning }: StepReport,
-  chalk: ChalkInstance,
+  colours: Colours,
   width: number,
 ): string[] {
   const shown = packed(facts.map(sanitize), width);
   return [
-    ...(error ? advice(error, chalk.red) : []),
-    ...(warning ? advice(warning, chalk.yellow) : []),
-    ...shown.map((line) => (status === 'ok' ? line : chalk.dim(line))),
+    ...(error ? advice(error, colours.red) : []),
+    ...(warning ? advice(warning, colours.yellow) : []),
+    ...shown.map((line) => (status === 'ok' ? line : colours.dim(line))),
   ];
 }
 

@@ -1,5 +1,4 @@
-import { Chalk, type ChalkInstance } from 'chalk';
-
+import { coloursOf, type Colours } from '../../render/colours.ts';
 import { usageError } from '../../errors.ts';
 import { events, findEvent } from '../../events/catalogue.ts';
 import { listing } from '../../render/listing.ts';
@@ -52,8 +51,8 @@ export async function listEvents(
     stdout.write(`${JSON.stringify(listed)}\n`);
     return;
   }
-  const chalk = new Chalk({ level: stdout.colorLevel });
-  stdout.write(await table(listed, chalk, stdout.isTTY ? stdout.columns : 120));
+  const colours = await coloursOf(stdout.colorLevel);
+  stdout.write(await table(listed, colours, stdout.isTTY ? stdout.columns : 120));
   stderr.write(`${summary(listed)}\n`);
 }
 
@@ -102,19 +101,19 @@ async function matcher(text: string | undefined): Promise<(event: ListedEvent) =
 
 async function table(
   listed: readonly ListedEvent[],
-  chalk: ChalkInstance,
+  colours: Colours,
   width: number,
 ): Promise<string> {
   const isAsked = listed.some(({ offered }) => offered !== null);
   const head = ['event', 'entity', 'fields', ...(isAsked ? ['offered'] : []), 'what it tells'];
   const rows = listed.map((event) => [
-    familyPaint(chalk, findEvent(event.name)?.family)(sanitize(event.name)),
+    familyPaint(colours, findEvent(event.name)?.family)(sanitize(event.name)),
     event.entity ?? '?',
     String(event.fields ?? '?'),
-    ...(isAsked ? [event.offered ? chalk.green('yes') : chalk.dim('no')] : []),
-    event.summary ?? chalk.dim('not documented'),
+    ...(isAsked ? [event.offered ? colours.green('yes') : colours.dim('no')] : []),
+    event.summary ?? colours.dim('not documented'),
   ]);
-  return `${await listing({ rows, head: head.map((each) => chalk.bold(each)), width })}\n`;
+  return `${await listing({ rows, head: head.map((each) => colours.bold(each)), width })}\n`;
 }
 
 function summary(listed: readonly ListedEvent[]): string {

@@ -29,7 +29,7 @@ export interface LoginFlags extends RouteFlags {
 export async function logIn(flags: LoginFlags, context: CommandContext): Promise<void> {
   const { terminal, signal } = context;
   const { env } = terminal;
-  const route = routeOptions(flags, context);
+  const route = await routeOptions(flags, context);
   const name = profileName(flags.profile, context);
   const store = new ProfileStore(env);
   const username = await findUsername(flags, context);

@@ -1,11 +1,10 @@
-import type { ChalkInstance } from 'chalk';
-
+import type { Colours } from '../../render/colours.ts';
 import type { Entity } from '../../sim/centre/contact-centre.ts';
 import type { Simulator } from '../../sim/simulator.ts';
 
 /** What a person is told who starts a simulated Enreach. */
 export interface GreetingOptions {
-  chalk: ChalkInstance;
+  colours: Colours;
   /** The file with the certificate to trust; undefined without TLS. */
   certificateFile: string | undefined;
   /** Decides how a shell is given variables. */
@@ -16,9 +15,9 @@ const mostListed = 5;
 
 /** Addresses, credentials, entities, and commands to copy. */
 export function greeting(simulator: Simulator, options: GreetingOptions): string {
-  const { chalk, certificateFile } = options;
+  const { colours, certificateFile } = options;
   const { apiUrl, hubUrl, faultsUrl, login, users, queues, callLists, seed } = simulator;
-  const label = (text: string): string => chalk.dim(text.padEnd(13));
+  const label = (text: string): string => colours.dim(text.padEnd(13));
   const entities = (text: string, list: readonly Entity[]): string[] => [
     ...list
       .slice(0, mostListed)
@@ -26,7 +25,7 @@ export function greeting(simulator: Simulator, options: GreetingOptions): string
     ...(list.length > mostListed ? [`  ${label('')}… ${list.length - mostListed} more`] : []),
   ];
   return [
-    chalk.bold('A simulated Enreach is running.') + chalk.dim(` Seed ${seed}; Ctrl-C ends it.`),
+    colours.bold('A simulated Enreach is running.') + colours.dim(` Seed ${seed}; Ctrl-C ends it.`),
     '',
     `  ${label('REST API')}${apiUrl}`,
     `  ${label('hub')}${hubUrl}`,
@@ -40,12 +39,12 @@ export function greeting(simulator: Simulator, options: GreetingOptions): string
     ...entities('queues', queues),
     ...entities('call lists', callLists),
     '',
-    ...(certificateFile === undefined ? [] : [...trust(certificateFile, apiUrl, chalk), '']),
-    `${chalk.bold('Try it')} from another terminal:`,
+    ...(certificateFile === undefined ? [] : [...trust(certificateFile, apiUrl, colours), '']),
+    `${colours.bold('Try it')} from another terminal:`,
     '',
     ...indented(commands(simulator, options)),
     '',
-    `${chalk.bold('Or from JavaScript')}, with npm install @microsoft/signalr:`,
+    `${colours.bold('Or from JavaScript')}, with npm install @microsoft/signalr:`,
     '',
     ...indented(javaScript(simulator)),
     '',
@@ -53,9 +52,9 @@ export function greeting(simulator: Simulator, options: GreetingOptions): string
   ].join('\n');
 }
 
-function trust(certificateFile: string, apiUrl: string, chalk: ChalkInstance): string[] {
+function trust(certificateFile: string, apiUrl: string, colours: Colours): string[] {
   return [
-    `${chalk.bold('Trust the certificate')}, which is made anew at each start:`,
+    `${colours.bold('Trust the certificate')}, which is made anew at each start:`,
     '',
     ...indented([
       `NODE_EXTRA_CA_CERTS=${certificateFile} for rte and other programs on Node`,

@@ -1,5 +1,4 @@
-import { Chalk } from 'chalk';
-
+import { coloursOf } from '../../render/colours.ts';
 import { finiteTable } from '../../render/finite-table.ts';
 import { faults, faultValues, type Fault } from '../../sim/faults.ts';
 import type { CommandContext } from '../context.ts';
@@ -10,7 +9,10 @@ of HTTP. refuse-tokens=2 refuses the next two alone; deny takes ids and names, w
 While rte sim runs, faults can be turned on and off over HTTP: POST and DELETE …/sim/faults/<name>.`;
 
 /** Prints the faults that a simulated Enreach can be given. */
-export function listFaults(form: 'text' | 'json', { terminal: { stdout } }: CommandContext): void {
+export async function listFaults(
+  form: 'text' | 'json',
+  { terminal: { stdout } }: CommandContext,
+): Promise<void> {
   if (form === 'json') {
     const told = faults.map((fault) => ({
       name: fault.name,
@@ -21,10 +23,10 @@ export function listFaults(form: 'text' | 'json', { terminal: { stdout } }: Comm
     stdout.write(`${JSON.stringify(told, null, 2)}\n`);
     return;
   }
-  const chalk = new Chalk({ level: stdout.colorLevel });
+  const colours = await coloursOf(stdout.colorLevel);
   const table = finiteTable({
-    head: ['fault', 'what it does'].map((each) => chalk.dim(each)),
-    rows: faults.map((fault) => [chalk.bold(written(fault)), fault.summary]),
+    head: ['fault', 'what it does'].map((each) => colours.dim(each)),
+    rows: faults.map((fault) => [colours.bold(written(fault)), fault.summary]),
     width: stdout.columns,
   });
   stdout.write(`${table}\n\n${legend}\n`);

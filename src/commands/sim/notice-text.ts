@@ -1,5 +1,4 @@
-import type { ChalkInstance } from 'chalk';
-
+import type { Colours } from '../../render/colours.ts';
 import { findEvent } from '../../events/catalogue.ts';
 import type { HubNotice } from '../../sim/hub-endpoint.ts';
 import type { SubscriptionResult } from '../../sim/hub-methods.ts';
@@ -10,33 +9,33 @@ import { sanitize } from '../../terminal/sanitize.ts';
 type NameOf = (id: string) => string;
 
 /** What a simulated Enreach tells, in lines for a person; empty when there is nothing to say. */
-export function noticeText(notice: SimulatorNotice, nameOf: NameOf, chalk: ChalkInstance): string {
-  const warning = chalk.yellow('▲');
+export function noticeText(notice: SimulatorNotice, nameOf: NameOf, colours: Colours): string {
+  const warning = colours.yellow('▲');
   if (notice.kind === 'behind')
     return `${warning} this machine does not manage so many events a second`;
   if (notice.kind === 'fault')
     return `${warning} fault ${notice.name} · ${count(notice.connections, 'connection')}`;
-  return connectionText(notice, nameOf, chalk);
+  return connectionText(notice, nameOf, colours);
 }
 
-function connectionText(notice: HubNotice, nameOf: NameOf, chalk: ChalkInstance): string {
+function connectionText(notice: HubNotice, nameOf: NameOf, colours: Colours): string {
   const who = `#${notice.connection} ${nameOf(notice.user)}`;
   switch (notice.kind) {
     case 'connected':
-      return `${chalk.green('●')} ${who} connected · ${count(notice.connections, 'connection')} now`;
+      return `${colours.green('●')} ${who} connected · ${count(notice.connections, 'connection')} now`;
     case 'ended':
-      return `${chalk.dim('○')} ${who} ended, with ${count(notice.subscriptions, 'subscription')} · ${count(notice.connections, 'connection')} now`;
+      return `${colours.dim('○')} ${who} ended, with ${count(notice.subscriptions, 'subscription')} · ${count(notice.connections, 'connection')} now`;
     case 'subscribe':
       return [
-        ...accepted(`${chalk.green('+')} ${who} subscribed to`, notice.results, nameOf),
-        ...rejected(`${chalk.red('✖')} ${who} was rejected`, notice.results, nameOf),
+        ...accepted(`${colours.green('+')} ${who} subscribed to`, notice.results, nameOf),
+        ...rejected(`${colours.red('✖')} ${who} was rejected`, notice.results, nameOf),
       ].join('\n');
     case 'unsubscribe':
-      return accepted(`${chalk.dim('-')} ${who} unsubscribed from`, notice.results, nameOf).join(
+      return accepted(`${colours.dim('-')} ${who} unsubscribed from`, notice.results, nameOf).join(
         '\n',
       );
     case 'unsubscribeall':
-      return `${chalk.dim('-')} ${who} unsubscribed from all`;
+      return `${colours.dim('-')} ${who} unsubscribed from all`;
   }
 }
 

@@ -1,8 +1,7 @@
+import { coloursOf } from '../../render/colours.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-
-import { Chalk } from 'chalk';
 
 import { unlessAborted } from '../../abort.ts';
 import { usageError } from '../../errors.ts';
@@ -38,25 +37,25 @@ export async function runSim(flags: SimFlags, context: CommandContext): Promise<
   if (flags.rate !== undefined && flags.speed !== undefined)
     throw usageError('--rate and --speed exclude each other.', 'Leave one of them out.');
   const { stdout, stderr } = context.terminal;
-  const noticeChalk = new Chalk({ level: stderr.colorLevel });
+  const noticeColours = await coloursOf(stderr.colorLevel);
   const simulator = await startSimulator({
     ...sizes,
     ...(faults && { faults }),
     ...(output === 'text' &&
       !quiet && {
         onNotice: (notice: SimulatorNotice) => {
-          const text = noticeText(notice, nameIn(simulator), noticeChalk);
+          const text = noticeText(notice, nameIn(simulator), noticeColours);
           if (text !== '') stderr.write(`${text}\n`);
         },
       }),
   });
   const certificateFile = keepCertificate(simulator);
   try {
-    const chalk = new Chalk({ level: stdout.colorLevel });
+    const colours = await coloursOf(stdout.colorLevel);
     stdout.write(
       output === 'json'
         ? machineForm(simulator, certificateFile)
-        : greeting(simulator, { chalk, certificateFile, platform: process.platform }),
+        : greeting(simulator, { colours, certificateFile, platform: process.platform }),
     );
     await unlessAborted(context.signal, new Promise<never>(() => {}));
   } finally {

@@ -1,7 +1,7 @@
 import { ProfileStore } from '../../account/profiles.ts';
 import { usageError } from '../../errors.ts';
 import type { CommandContext } from '../context.ts';
-import type { RouteFlags } from '../route-options.ts';
+import { routeOptions, type RouteFlags } from '../route-options.ts';
 import { notLoggedIn, profileName } from '../source.ts';
 
 /** The flags of `rte status`. */
@@ -42,9 +42,8 @@ export async function showStatus(flags: StatusFlags, context: CommandContext): P
   /** A key that is refused is an error, with its exit code, like everywhere. */
   async function isAccepted(): Promise<true> {
     const { EnreachApi } = await import('../../account/enreach-api.ts');
-    const { routeOptions } = await import('../route-options.ts');
     const { username, secretKey, apiUrl } = profile as NonNullable<typeof profile>;
-    await new EnreachApi(apiUrl, routeOptions(flags, context)).whoAmI(
+    await new EnreachApi(apiUrl, await routeOptions(flags, context)).whoAmI(
       { username, secretKey },
       signal,
     );

@@ -1,5 +1,4 @@
-import { Chalk, type ChalkInstance } from 'chalk';
-
+import type { Colours } from '../../render/colours.ts';
 import type { Rejection } from '../../hub/subscriptions.ts';
 import type { SessionEvent } from '../../hub/hub-session.ts';
 import type { SignsOfLife } from '../../hub/open-connection.ts';
@@ -14,6 +13,8 @@ export type Loudness = 'quiet' | 'normal' | 'verbose';
 
 export interface NotesOptions {
   stderr: Output;
+  /** Those of stderr. */
+  colours: Colours;
   loudness: Loudness;
   utc: boolean;
   /** Who is connected; undefined when only a token is known. */
@@ -26,15 +27,13 @@ const mostRejectionsListed = 8;
 /** What a run tells the person on stderr, beside the events on stdout. */
 export class Notes {
   readonly #options: NotesOptions;
-  readonly #chalk: ChalkInstance;
 
   constructor(options: NotesOptions) {
     this.#options = options;
-    this.#chalk = new Chalk({ level: options.stderr.colorLevel });
   }
 
   session(event: SessionEvent): void {
-    const { chalk } = this;
+    const { colours } = this;
     switch (event.kind) {
       case 'opening':
         return this.step(`opening a connection to ${event.hubUrl}`);
@@ -45,7 +44,7 @@ export class Notes {
         const who = user === undefined ? '' : ` as ${user}`;
         const of = event.accepted === event.requested ? '' : ` of ${event.requested}`;
         return this.#say(
-          chalk.green('●'),
+          colours.green('●'),
           `connected to ${new URL(event.hubUrl).host}${who} · ${event.accepted}${of} ${event.requested === 1 ? 'subscription' : 'subscriptions'}`,
         );
       }
@@ -53,14 +52,14 @@ export class Notes {
         return this.#rejected(event.rejections);
       case 'reconnecting':
         return this.#say(
-          chalk.yellow('▲'),
+          colours.yellow('▲'),
           `not connected: ${sanitize(event.cause)} · attempt ${event.attempt} in ${timeSpan(event.waitMs)}`,
         );
       case 'gap': {
         const { utc } = this.#options;
         const [from, to] = [clockTime(event.from, utc), clockTime(event.to, utc)];
         return this.#say(
-          chalk.yellow('▲'),
+          colours.yellow('▲'),
           `gap of ${timeSpan(event.to - event.from)}: events from ${from} to ${to} may be missing (${sanitize(event.cause)})`,
         );
       }
@@ -70,13 +69,13 @@ export class Notes {
   /** A step on the way, told with `-v`. */
   step(text: string): void {
     if (this.#options.loudness === 'verbose')
-      this.#say(this.chalk.dim('·'), this.chalk.dim(sanitize(text)));
+      this.#say(this.colours.dim('·'), this.colours.dim(sanitize(text)));
   }
 
   undecodable(text: string): void {
     const start = text.length > 60 ? `${text.slice(0, 60)}…` : text;
     this.#say(
-      this.chalk.yellow('▲'),
+      this.colours.yellow('▲'),
       `a message could not be decoded and is shown as it came: ${sanitize(start)}`,
     );
   }
@@ -87,7 +86,7 @@ export class Notes {
     const ping =
       lastPingAt === undefined ? 'no ping yet' : `last ping ${timeSpan(now - lastPingAt)} ago`;
     const text = `quiet for ${timeSpan(silenceMs)} · connected since ${since}, ${ping}`;
-    this.#say(this.chalk.dim('·'), this.chalk.dim(text));
+    this.#say(this.colours.dim('·'), this.colours.dim(text));
   }
 
   summary({ events, durationMs, gaps, gapMs, longestSilenceMs }: Summary): void {
@@ -97,11 +96,11 @@ export class Notes {
       gaps === 0 ? 'no gap' : `${count(gaps, 'gap')} (${timeSpan(gapMs)})`,
       `longest silence ${timeSpan(longestSilenceMs)}`,
     ];
-    this.#say(this.chalk.dim('■'), parts.join(' · '));
+    this.#say(this.colours.dim('■'), parts.join(' · '));
   }
 
-  get chalk(): ChalkInstance {
-    return this.#chalk;
+  get colours(): Colours {
+    return this.#options.colours;
   }
 
   #rejected(rejections: readonly Rejection[]): void {
@@ -115,7 +114,7 @@ export class Notes {
         .map(({ eventName, entityId }) => `${eventName} of ${this.#options.nameOf(entityId)}`);
       const more = each.length > most ? `, and ${each.length - most} more (-v lists all)` : '';
       this.#say(
-        this.chalk.red('✖'),
+        this.colours.red('✖'),
         `${count(each.length, 'subscription')} rejected: ${sanitize(reason)} · ${sanitize(listed.join(', '))}${more}`,
       );
     }

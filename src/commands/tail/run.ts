@@ -1,5 +1,4 @@
-import { Chalk } from 'chalk';
-
+import { coloursOf } from '../../render/colours.ts';
 import { usageError } from '../../errors.ts';
 import { EntityNames } from '../../events/entity-names.ts';
 import { createRenderer } from '../../render/output-form.ts';
@@ -31,7 +30,7 @@ export async function runTail(options: TailOptions, context: CommandContext): Pr
     const names = new EntityNames(source.names);
     const content = readContent(options, source);
     const selection = await readSelection(options, source, context.signal);
-    const notes = createNotes(options, source, names, context);
+    const notes = await createNotes(options, source, names, context);
     const pipeline = await createPipeline(options, content, names, notes, context);
     await new TailRun({ options, limits, selection, source, pipeline, notes, context }).run();
   } finally {
@@ -48,14 +47,16 @@ function checkCombinations({ meta, output, quiet, verbose }: TailOptions): void 
   }
 }
 
-function createNotes(
+async function createNotes(
   { quiet, verbose, utc = false }: TailOptions,
   { user }: Source,
   names: EntityNames,
   { terminal: { stderr } }: CommandContext,
-): Notes {
+): Promise<Notes> {
   const loudness: Loudness = quiet ? 'quiet' : verbose ? 'verbose' : 'normal';
-  return new Notes({ stderr, loudness, utc, user, nameOf: (id) => shortName(id, names) });
+  const colours = await coloursOf(stderr.colorLevel);
+  const nameOf = (id: string): string => shortName(id, names);
+  return new Notes({ stderr, colours, loudness, utc, user, nameOf });
 }
 
 async function createPipeline(
@@ -66,10 +67,10 @@ async function createPipeline(
   { terminal: { stdout } }: CommandContext,
 ): Promise<Pipeline> {
   const form: OutputForm = output ?? (stdout.isTTY && !meta ? 'lines' : 'ndjson');
-  const chalk = new Chalk({ level: stdout.colorLevel });
+  const colours = await coloursOf(stdout.colorLevel);
   const width = stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY;
   return new Pipeline({
-    renderer: await createRenderer(form, { chalk, width, timestamps, utc, names, fields, meta }),
+    renderer: await createRenderer(form, { colours, width, timestamps, utc, names, fields, meta }),
     conditions,
     changesOnly: changes,
     readsContent: form !== 'ndjson' || conditions.length > 0 || changes,

@@ -1,4 +1,4 @@
-import { Chalk } from 'chalk';
+import { noColours } from '../../../src/render/colours.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
@@ -14,7 +14,7 @@ type Options = Partial<PipelineOptions> & { fields?: string[] };
 
 function ndjson({ fields = [], ...options }: Options = {}): Pipeline {
   const renderer = ndjsonRenderer({
-    chalk: new Chalk({ level: 0 }),
+    colours: noColours,
     width: Number.POSITIVE_INFINITY,
     timestamps: 'short',
     utc: true,
