@@ -41,3 +41,7 @@ test('it is asked for only where one event has two names', async () => {
     events.filter(({ aliases }) => aliases.length > 0).map(({ name }) => name),
   );
 });
+
+test('it is asked for where all events are wanted', async () => {
+  expect(dependsOnOffer(await selectionOf())).toBe(true);
+});
