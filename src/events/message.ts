@@ -1,6 +1,7 @@
 import { camelCase, camelCaseMessage } from './camel-case.ts';
 import { findEvent } from './catalogue.ts';
 import type { EventDefinition } from './definition.ts';
+import { plainFields } from './plain-fields.ts';
 
 /** Properties in camelCase, values as they came. */
 export type Data = Readonly<Record<string, unknown>>;
@@ -61,7 +62,11 @@ export class Message {
 
   /** When the event happened, as the hub wrote it. */
   get timestamp(): string | undefined {
-    return textOf(this.data['timestamp']);
+    // Who asks for nothing else need not wait for all the data to be decoded.
+    const found = this.#decodedData === undefined ? timestampOf(this) : undefined;
+    return textOf(
+      found === undefined ? this.data['timestamp'] : parse(found.get('timestamp') ?? ''),
+    );
   }
 
   get #found(): { data: Data | undefined } {
@@ -73,6 +78,8 @@ export class Message {
     return (this.#decoded ??= payloadIn(this.text));
   }
 }
+
+const timestampOf = plainFields(['timestamp']);
 
 interface Payload {
   subscription: Data | undefined;
@@ -87,13 +94,14 @@ function payloadIn(text: string): Payload {
   };
 }
 
-const dataStart = '"data":';
+/** Found at once, behind the one bracket that closes before it. */
+const subscriptionEnd = '},"data":';
 
 /** The data of a plain message that ends with it: the rest, a sixth, is seldom asked for. */
 function lastData(text: string): Data | undefined {
-  const place = text.indexOf(dataStart);
-  // Were it not at the end, or not that of the message, this would not be one value.
-  const data = place === -1 ? undefined : parse(text.slice(place + dataStart.length, -1));
+  const place = text.indexOf(subscriptionEnd);
+  // Were it not at the end, this would not be one value.
+  const data = place === -1 ? undefined : parse(text.slice(place + subscriptionEnd.length, -1));
   return isObject(data) ? data : undefined;
 }
 

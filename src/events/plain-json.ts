@@ -1,22 +1,19 @@
 /**
- * The expressions for messages that need nothing done to them: names in camelCase, no white space,
- * ASCII that no terminal obeys, objects no deeper than the specification's envelope. They are for
- * text that has as many characters as bytes.
+ * The expressions for messages that need nothing done to them: JSON with names in camelCase, no
+ * white space, ASCII that no terminal obeys, objects no deeper than the specification's envelope.
+ * They are for text that has as many characters as bytes.
  */
 
 /** What may stand in a string as it is. An escape is obeyed by no terminal. */
 const safe = String.raw`[^"\\\x00-\x1f\x7f-\xff]`;
-export const plainString = String.raw`"${safe}*(?:\\[\x20-\x7e]${safe}*)*"`;
-export const plainBoolean = '(?:true|false)';
-/** And words. */
-export const plainNumber = String.raw`[-+.\w]+`;
+const escape = String.raw`\\(?:["\\/bfnrt]|u[\da-fA-F]{4})`;
+const string = `"${safe}*(?:${escape}${safe}*)*"`;
+const number = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?`;
 
 /** The name of a plain object's member, without its quotation marks. */
 export const plainName = String.raw`[a-z]\w*`;
-/** A value that is neither object nor list. Words first, although numbers say the same: a quarter faster. */
-export const plainScalar = `(?:${plainString}|true|false|null|${plainNumber})`;
-/** A member with such a value, which is its first group. */
-export const plainMember = `"${plainName}":(${plainScalar})`;
+/** A value that is neither object nor list. */
+export const plainScalar = `(?:${string}|${number}|true|false|null)`;
 export const plainObject = `\\{(?:${members(plainScalar)})?\\}`;
 export const plainMessage = String.raw`\{${members(`(?:${plainScalar}|${plainObject})`)}\}`;
 

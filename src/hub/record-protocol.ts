@@ -6,7 +6,6 @@ import {
 } from '@microsoft/signalr';
 
 import type { LentFrames } from './frame-reader.ts';
-import { PlainInvocations } from './plain-invocation.ts';
 import { messageTypes, recordsIn, type WireRecord } from './wire-record.ts';
 
 const separator = '\u001e';
@@ -38,7 +37,6 @@ export class RecordProtocol implements IHubProtocol {
   readonly version = 1;
   readonly transferFormat = TransferFormat.Text;
   readonly #handlers: RecordHandlers;
-  readonly #plain = new PlainInvocations();
 
   constructor(handlers: RecordHandlers) {
     this.#handlers = handlers;
@@ -47,10 +45,9 @@ export class RecordProtocol implements IHubProtocol {
   /** Called by SignalR with whatever the socket class hands it: the messages of one read, here. */
   parseMessages(input: unknown): HubMessage[] {
     const { frames, keep } = input as LentFrames;
-    const records = frames.flatMap((each) => recordsIn(each, this.#plain));
     const forHandler: WireRecord[] = [];
     const forSignalR: HubMessage[] = [];
-    for (const record of records) {
+    for (const record of recordsIn(frames)) {
       if (record.isPlain) {
         forHandler.push(record);
         continue;

@@ -140,9 +140,9 @@ describe('recordsIn', () => {
   it('knows a message that needs nothing done to it', () => {
     const plain = '{"type":1,"target":"MessageReceived","arguments":[{"data":{"a":1}}]}';
     const unended = [plain, plain.slice(0, -1)];
-    const [first, second, third, ...rest] = recordsIn(
+    const [first, second, third, ...rest] = recordsIn([
       framesOf([`${plain}\u001e${plain}\u001e`, ...unended]),
-    );
+    ]);
     expect([first?.isPlain, second?.isPlain, third?.isPlain]).toEqual([true, true, false]);
     expect(rest.map(({ isPlain }) => isPlain)).toEqual([false]);
     expect(first?.usualArgumentsText).toBe('{"data":{"a":1}}');
@@ -162,5 +162,5 @@ function framesOf(texts: readonly string[]): Frames {
 }
 
 function textsIn(texts: readonly string[]): string[] {
-  return recordsIn(framesOf(texts)).map(({ text }) => text);
+  return recordsIn([framesOf(texts)]).map(({ text }) => text);
 }

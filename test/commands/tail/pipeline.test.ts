@@ -8,22 +8,28 @@ import { samplePayload } from '../../../src/events/envelope.ts';
 import { EntityNames } from '../../../src/events/entity-names.ts';
 import { parseCondition } from '../../../src/events/filter.ts';
 import { recordsIn, WireRecord } from '../../../src/hub/wire-record.ts';
-import { ndjsonRenderer } from '../../../src/render/ndjson.ts';
+import { createRenderer } from '../../../src/render/output-form.ts';
+import type { OutputForm, RenderOptions } from '../../../src/render/renderer.ts';
 
-type Options = Partial<PipelineOptions> & { fields?: string[] };
+type Options = Partial<PipelineOptions> &
+  Partial<Pick<RenderOptions, 'fields' | 'meta'>> & { form?: OutputForm };
 
-function ndjson({ fields = [], ...options }: Options = {}): Pipeline {
-  const renderer = ndjsonRenderer({
-    colours: noColours,
-    width: Number.POSITIVE_INFINITY,
-    timestamps: 'short',
-    utc: true,
-    names: new EntityNames(),
-    fields,
-    meta: false,
-  });
+async function pipelineOf({
+  form = 'ndjson',
+  fields = [],
+  meta = false,
+  ...options
+}: Options = {}): Promise<Pipeline> {
   return new Pipeline({
-    renderer,
+    renderer: await createRenderer(form, {
+      colours: noColours,
+      width: Number.POSITIVE_INFINITY,
+      timestamps: 'short',
+      utc: true,
+      names: new EntityNames(),
+      fields,
+      meta,
+    }),
     conditions: [],
     changesOnly: false,
     readsContent: false,
@@ -52,13 +58,16 @@ function frames(texts: readonly Buffer[]): { bytes: Buffer; spans: number[] } {
 }
 
 /** As it comes, and as it would be if nothing were known to be plain. */
-function bothWays(texts: readonly Buffer[], options: Options = {}): [string, string] {
-  const records = recordsIn(frames(texts));
+async function bothWays(
+  texts: readonly Buffer[],
+  options: Options = {},
+): Promise<[string, string]> {
+  const records = recordsIn([frames(texts)]);
   const slow = records.map(
     ({ source, start, end }) => new WireRecord(Buffer.from(source.subarray(start, end))),
   );
-  const expected = printed(ndjson(options), slow);
-  return [printed(ndjson(options), records), expected];
+  const expected = printed(await pipelineOf(options), slow);
+  return [printed(await pipelineOf(options), records), expected];
 }
 
 function invocation(argument: string): Buffer {
@@ -71,12 +80,12 @@ const samples = events.map((event) => {
   return JSON.stringify({ subscription, data });
 });
 
-it('passes most messages on as they came', () => {
-  const records = recordsIn(frames(samples.map(invocation)));
+it('passes most messages on as they came', async () => {
+  const records = recordsIn([frames(samples.map(invocation))]);
   const plain = records.filter(({ isPlain }) => isPlain);
   // The others hold lists of objects.
   expect(plain.length).toBeGreaterThan(events.length * 0.9);
-  expect(printed(ndjson(), records)).toBe(samples.map((each) => `${each}\n`).join(''));
+  expect(printed(await pipelineOf(), records)).toBe(samples.map((each) => `${each}\n`).join(''));
 });
 
 const anyText = fc.oneof(
@@ -164,19 +173,19 @@ const anyArgument = fc.oneof(
   fc.json(),
 );
 
-it('prints the same, byte for byte, whether or not a message is known to be plain', () => {
+it('prints the same, byte for byte, whether or not a message is known to be plain', async () => {
   let plain = 0;
   let all = 0;
-  fc.assert(
-    fc.property(
+  await fc.assert(
+    fc.asyncProperty(
       fc.array(fc.tuple(anyArgument, anyDamage), {
         maxLength: 8,
       }),
-      (messages) => {
+      async (messages) => {
         const texts = messages.map(([text, damages]) => damaged(invocation(text), damages));
-        const [fast, slow] = bothWays(texts);
+        const [fast, slow] = await bothWays(texts);
         expect(fast).toBe(slow);
-        const records = recordsIn(frames(texts));
+        const records = recordsIn([frames(texts)]);
         all += records.length;
         plain += records.filter(({ isPlain }) => isPlain).length;
       },
@@ -196,13 +205,16 @@ const anyOf = fc.oneof(
   fc.constantFrom('{"a":1}', '{"data":null}', '{"subscription":{"data":{"talking":true}}}'),
 );
 
-it('prints the same under a condition, too', () => {
-  fc.assert(
-    fc.property(fc.array(anyOf), (messages) => {
+it('prints the same under a condition, too', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyOf), async (messages) => {
       const conditions = ['talking!=false', 'messageTTLSeconds<100'].map((text) =>
         parseCondition(text, { idOf: () => undefined, allowUnknownFields: false }),
       );
-      const [fast, slow] = bothWays(messages.map(invocation), { conditions, readsContent: true });
+      const [fast, slow] = await bothWays(messages.map(invocation), {
+        conditions,
+        readsContent: true,
+      });
       expect(fast).toBe(slow);
     }),
     { numRuns: 500 },
@@ -211,11 +223,11 @@ it('prints the same under a condition, too', () => {
 
 it.each([[['talking', 'note', 'entityId', 'a']], [['messageTTLSeconds', '_x', 'x y']]])(
   'prints the same of chosen fields, too (%s)',
-  (fields) => {
-    fc.assert(
-      fc.property(fc.array(fc.tuple(anyOf, anyDamage)), (messages) => {
+  async (fields) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(anyOf, anyDamage)), async (messages) => {
         const texts = messages.map(([text, damages]) => damaged(invocation(text), damages));
-        const [fast, slow] = bothWays(texts, { fields });
+        const [fast, slow] = await bothWays(texts, { fields });
         expect(fast).toBe(slow);
       }),
       { numRuns: 1_000 },
@@ -223,9 +235,27 @@ it.each([[['talking', 'note', 'entityId', 'a']], [['messageTTLSeconds', '_x', 'x
   },
 );
 
-it('leaves out what comes behind the last message wanted', () => {
-  const records = recordsIn(frames(samples.map(invocation)));
-  const pipeline = ndjson({ mostEvents: 2 });
+it.each<[string, Options]>([
+  ['as lines', { form: 'lines', readsContent: true }],
+  ['as lines of changes', { form: 'lines', changesOnly: true, readsContent: true }],
+  ['as cards', { form: 'table', readsContent: true }],
+  ['as columns', { form: 'table', fields: ['talking', 'note', 'a'], readsContent: true }],
+  ['with --meta', { meta: true }],
+  ['of changes, with --meta', { meta: true, changesOnly: true, readsContent: true }],
+])('prints the same %s, too', async (_name, options) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(anyOf, anyDamage)), async (messages) => {
+      const texts = messages.map(([text, damages]) => damaged(invocation(text), damages));
+      const [fast, slow] = await bothWays(texts, options);
+      expect(fast).toBe(slow);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('leaves out what comes behind the last message wanted', async () => {
+  const records = recordsIn([frames(samples.map(invocation))]);
+  const pipeline = await pipelineOf({ mostEvents: 2 });
   expect(printed(pipeline, records)).toBe(`${samples[0]}\n${samples[1]}\n`);
   expect(pipeline.isDone).toBe(true);
 });
