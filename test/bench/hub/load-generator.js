@@ -7,13 +7,15 @@ import { once } from 'node:events';
 
 import { HubConnection } from './hub-connection.js';
 import { MessageBlock } from './message-block.js';
+import { mixedMessages } from './mixed-messages.js';
 import { statusMessages } from './status-messages.js';
 
 /**
  * What each connection is sent after its first Subscribe.
  *
  * messages: how many. perFrame: how many messages a WebSocket frame has. rate: messages a second;
- * without it, as fast as they are taken. stamp: each carries when it was sent. close: ends with a
+ * without it, as fast as they are taken. samples: the data of an event of each kind that is sent, in
+ * place of UserStatus. stamp: each carries when it was sent. close: ends with a
  * Close message. sendTimeoutMs: a client that takes nothing for so long is dropped.
  */
 let plan = { messages: 0, perFrame: 1 };
@@ -54,7 +56,9 @@ function negotiation() {
 const requests = {
   plan: (wanted) => {
     plan = { perFrame: 1, ...wanted };
-    block = new MessageBlock(statusMessages({ stamped: plan.stamp }), plan.perFrame);
+    const { samples, stamp, perFrame } = plan;
+    const messages = samples ? mixedMessages(samples) : statusMessages({ stamped: stamp });
+    block = new MessageBlock(messages, perFrame);
     connections = [];
   },
   report: () => ({ listeningAt, connections: connections.map(({ report }) => report) }),

@@ -1,8 +1,8 @@
-import { messagesInRotation, stampDigits, stampMark } from './status-messages.js';
+import { stampDigits, stampMark } from './status-messages.js';
 import { frame } from './web-socket-frames.js';
 
 /** Enough for one write to be large: about 1.3 MB. */
-const rotationsInBlock = 64;
+const messagesInBlock = 1_280;
 
 /** Frames made once, from which any run of messages is cut without copying. */
 export class MessageBlock {
@@ -10,6 +10,8 @@ export class MessageBlock {
   /** Where each frame of one rotation begins, and, last, how long the rotation is. */
   #offsets = [0];
   #perFrame;
+  #inRotation;
+  #inBlock;
 
   /**
    * @param {Buffer[]} messages one rotation.
@@ -22,8 +24,11 @@ export class MessageBlock {
       this.#offsets.push(this.#offsets.at(-1) + frames.at(-1).length);
     }
     const rotation = Buffer.concat(frames);
-    this.#bytes = Buffer.concat(Array.from({ length: rotationsInBlock }, () => rotation));
+    const rotations = Math.ceil(messagesInBlock / messages.length);
+    this.#bytes = Buffer.concat(Array.from({ length: rotations }, () => rotation));
     this.#perFrame = perFrame;
+    this.#inRotation = messages.length;
+    this.#inBlock = rotations * messages.length;
   }
 
   /**
@@ -32,9 +37,8 @@ export class MessageBlock {
    * @returns {{ bytes: Buffer, messages: number }} whole frames, as many as the block has in a row.
    */
   part(from, most) {
-    const inBlock = rotationsInBlock * messagesInRotation;
-    const start = from % inBlock;
-    const end = Math.min(inBlock, start + Math.ceil(most / this.#perFrame) * this.#perFrame);
+    const start = from % this.#inBlock;
+    const end = Math.min(this.#inBlock, start + Math.ceil(most / this.#perFrame) * this.#perFrame);
     return {
       bytes: this.#bytes.subarray(this.#offset(start), this.#offset(end)),
       messages: end - start,
@@ -42,8 +46,8 @@ export class MessageBlock {
   }
 
   #offset(message) {
-    const rotations = Math.floor(message / messagesInRotation);
-    const frames = (message % messagesInRotation) / this.#perFrame;
+    const rotations = Math.floor(message / this.#inRotation);
+    const frames = (message % this.#inRotation) / this.#perFrame;
     return rotations * this.#offsets.at(-1) + this.#offsets[frames];
   }
 }

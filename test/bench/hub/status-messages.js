@@ -3,7 +3,7 @@
 const separator = '\u001e';
 
 /** Messages that differ from each other; after them it starts over. */
-export const messagesInRotation = 20;
+const messagesInRotation = 20;
 
 const organizationId = 'f3340be0-8b2a-4216-b406-5bce281f9aeb';
 const queueId = 'b059fc77-261c-48f4-a008-e57b204b8ec3';
@@ -26,10 +26,14 @@ export const stampDigits = 20;
 export function statusMessages({ stamped = false } = {}) {
   return Array.from({ length: messagesInRotation }, (_each, at) => {
     const note = stamped ? `sent ${'0'.repeat(stampDigits)}` : noteOf(at);
-    const message = { subscription: subscription(at), data: status(at, note) };
-    const text = JSON.stringify({ type: 1, target: 'MessageReceived', arguments: [message] });
-    return Buffer.from(text.replaceAll('ä', '\\u00e4') + separator);
+    return invocation({ subscription: subscription(at), data: status(at, note) });
   });
+}
+
+/** @returns {Buffer} a message as .NET writes it, with its ␞. */
+export function invocation(message) {
+  const text = JSON.stringify({ type: 1, target: 'MessageReceived', arguments: [message] });
+  return Buffer.from(text.replaceAll('ä', '\\u00e4') + separator);
 }
 
 /** One in ten has a letter that .NET escapes. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -35,6 +36,18 @@ export function tail({ rte }, hubUrl, flags, env) {
 
 /** The flags that ask for what the messages are about. */
 export const ofAllUsers = ['--user', userIds.join(','), '-e', 'UserStatus'];
+
+/**
+ * The data of an event of each kind, as `rte describe` shows it.
+ *
+ * @param {string} rte
+ * @returns {object[]}
+ */
+export function sampleEvents(rte) {
+  const ask = (...args) =>
+    JSON.parse(execFileSync(process.execPath, [rte, ...args, '-o', 'json'], { encoding: 'utf8' }));
+  return ask('list-events', '--offline').map(({ name }) => ask('describe', name).sample);
+}
 
 /**
  * A client as people write it.

@@ -7,6 +7,10 @@ export const groups = {
     'rte -o ndjson': rte(['-o', 'ndjson']),
     'rte -o ndjson --meta': rte(['-o', 'ndjson', '--meta']),
   },
+  kinds: {
+    'plain client, all kinds': (hub, messages) => plain('ndjson', hub, messages),
+    'rte -o ndjson, all kinds': rte(['-o', 'ndjson']),
+  },
   content: {
     'plain client': (hub, messages) => plain('ndjson', hub, messages),
     // Half of the messages meet it, the last but one being the last that does.
@@ -47,7 +51,7 @@ export function cells(short) {
   const all = ['/dev/null', 'pipe', 'file'].flatMap((destination) =>
     [1, 20].map((perFrame) => ({ group: 'ndjson', destination, perFrame })),
   );
-  const others = ['content', 'forms'].flatMap((group) =>
+  const others = ['kinds', 'content', 'forms'].flatMap((group) =>
     [1, 20].map((perFrame) => ({ group, destination: '/dev/null', perFrame })),
   );
   return short ? [...all, ...others].filter(isInShort) : [...all, ...others];

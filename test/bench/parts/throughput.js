@@ -1,5 +1,5 @@
 // Messages a second, from the start of the client to its end.
-import { program } from '../measure/clients.js';
+import { program, sampleEvents } from '../measure/clients.js';
 import { LoadGenerator } from '../measure/load-generator.js';
 import { measuredRun } from '../measure/measured-run.js';
 import { judge } from '../measure/report.js';
@@ -16,9 +16,15 @@ const mostIntoPipe = 500_000;
  * @returns {Promise<import('../measure/report.js').Part>}
  */
 export async function throughput(settings) {
-  const { messages, rounds, short, progress } = settings;
+  const { messages, rounds, short, progress, rte } = settings;
+  const samples = sampleEvents(rte);
   const generator = await LoadGenerator.start();
-  const results = cells(short).map((cell) => ({ ...cell, runs: {}, ceilings: [] }));
+  const results = cells(short).map((cell) => ({
+    ...cell,
+    ...(cell.group === 'kinds' && { samples }),
+    runs: {},
+    ceilings: [],
+  }));
   for (let round = 1; round <= rounds; round++) {
     for (const result of results) {
       progress(
@@ -30,7 +36,7 @@ export async function throughput(settings) {
   generator.stop();
   return {
     title: 'Throughput',
-    about: `${messages.toLocaleString('en-GB')} messages of about 1,025 bytes (into a pipe ${mostIntoPipe.toLocaleString('en-GB')} at most), start-up included; ${rounds === 1 ? 'one round' : `medians of ${rounds} rounds`}, in which all take turns. The factor is that to the first of its group.`,
+    about: `${messages.toLocaleString('en-GB')} messages of about 1,000 bytes (into a pipe ${mostIntoPipe.toLocaleString('en-GB')} at most), start-up included; UserStatus, or events of all kinds, one as often as the other; ${rounds === 1 ? 'one round' : `medians of ${rounds} rounds`}, in which all take turns. The factor is that to the first of its group.`,
     tables: Object.keys(groups).map((name) =>
       results.filter(({ group }) => group === name).flatMap(rowsOf),
     ),
@@ -39,15 +45,17 @@ export async function throughput(settings) {
 }
 
 /** One run of each client of a cell, and one of a client that does nothing, to see what can be. */
-async function measureCell({ group, destination, perFrame, runs, ceilings }, generator, settings) {
+async function measureCell(cell, generator, settings) {
+  const { group, destination, perFrame, samples, runs, ceilings } = cell;
   const messages = Math.min(
     settings.messages,
     destination === 'pipe' ? mostIntoPipe : Number.POSITIVE_INFINITY,
   );
-  await generator.plan({ messages, perFrame, close: true });
+  const plan = { messages, perFrame, samples };
+  await generator.plan({ ...plan, close: true });
   ceilings.push(await ceiling(generator, messages));
   for (const [name, client] of Object.entries(groups[group])) {
-    await generator.plan({ messages, perFrame });
+    await generator.plan(plan);
     const what = client(generator.hubUrl, messages, settings);
     const run = await measuredRun(what, destination);
     if (run.lines < messages) throw new Error(`${name}: ${run.lines} lines of ${messages}.`);
