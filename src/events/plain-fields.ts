@@ -1,5 +1,5 @@
 import type { Message } from './message.ts';
-import { plainName, plainObject, plainScalar } from './plain-json.ts';
+import { flatObject, plainName, scalarText } from './plain-json.ts';
 
 /** The text of each field that is asked for and there, by name. */
 export type FieldTexts = ReadonlyMap<string, string>;
@@ -16,8 +16,8 @@ export function plainFields(
 ): (message: Pick<Message, 'text' | 'isPlain'>) => FieldTexts | undefined {
   const isPlainName = new RegExp(`^${plainName}$`);
   if (!names.every((name) => isPlainName.test(name))) return () => undefined;
-  const member = new RegExp(`"(${names.join('|')})":(${plainScalar})`, 'g');
-  const object = new RegExp(plainObject, 'y');
+  const member = new RegExp(`"(${names.join('|')})":(${scalarText})`, 'g');
+  const object = new RegExp(flatObject(plainName), 'y');
   return ({ text, isPlain }) => {
     const start = isPlain ? text.indexOf(dataStart) : -1;
     if (start === -1) return undefined;

@@ -141,10 +141,35 @@ describe('of a message', () => {
     );
   });
 
+  const fragment = fc.string({
+    unit: fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '"A"', '"data"', '\\', '1', ' '),
+  });
+
+  it('the same comes out with a blank before it, which keeps it from being taken for simple', () => {
+    const name = fc.constantFrom('Talking', 'note', 'A', 'x_Y', '', 'a b', '\u00c5', 'EventType');
+    const word = fc.oneof(
+      fragment,
+      fc.string(),
+      fc.constantFrom('{"A', ',"A', '\\', 'UserSetting'),
+    );
+    const value = fc.oneof(word, fc.integer(), fc.constant(null), fc.dictionary(name, word));
+    const part = fc.dictionary(name, value);
+    const message = fc
+      .record({ Subscription: part, data: part, Other: value })
+      .map((each) => JSON.stringify(each));
+    fc.assert(
+      fc.property(message, fc.nat(), fragment, (text, place, inserted) => {
+        const at = place % (text.length * 2);
+        const damaged = text.slice(0, at) + inserted + text.slice(at);
+        for (const each of [text, damaged]) {
+          expect(camelCaseMessage(each)).toBe(camelCaseMessage(` ${each}`).slice(1));
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it('any text comes out as some text, JSON as JSON', () => {
-    const fragment = fc.string({
-      unit: fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '"A"', '"data"', '\\', '1', ' '),
-    });
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), fragment), (text) => {
         const out = camelCaseMessage(text);
