@@ -1,5 +1,5 @@
 import { stampDigits, stampMark } from './status-messages.js';
-import { frame } from './web-socket-frames.js';
+import { frame as webSocketFrame } from './web-socket-frames.js';
 
 /** Enough for one write to be large: about 1.3 MB. */
 const messagesInBlock = 1_280;
@@ -16,8 +16,9 @@ export class MessageBlock {
   /**
    * @param {Buffer[]} messages one rotation.
    * @param {number} perFrame how many go into a frame; a divisor of the rotation.
+   * @param {(payload: Buffer) => Buffer} frame
    */
-  constructor(messages, perFrame) {
+  constructor(messages, perFrame, frame = webSocketFrame) {
     const frames = [];
     for (let at = 0; at < messages.length; at += perFrame) {
       frames.push(frame(Buffer.concat(messages.slice(at, at + perFrame))));

@@ -30,6 +30,12 @@ export function statusMessages({ stamped = false } = {}) {
   });
 }
 
+/** @returns {Buffer[]} what is in those messages, as other tools are sent it. */
+export function statusPayloads() {
+  const [start, end] = ['{"type":1,"target":"MessageReceived","arguments":[', `]}${separator}`];
+  return statusMessages().map((message) => message.subarray(start.length, -end.length));
+}
+
 /** @returns {Buffer} a message as .NET writes it, with its ␞. */
 export function invocation(message) {
   const text = JSON.stringify({ type: 1, target: 'MessageReceived', arguments: [message] });

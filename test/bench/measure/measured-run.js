@@ -1,8 +1,11 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { program } from './clients.js';
+import { on } from './cores.js';
+import { sampleMemory } from './process-figures.js';
 import { runIntoFile, runIntoPipe } from './run.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -36,6 +39,25 @@ export async function measuredRun({ args, env, stdin }, destination) {
   };
 }
 
+/**
+ * Runs a program that isn't Node's, with its output in a file, on the client's core.
+ *
+ * @param {string[]} tool a command, which may end as it likes.
+ * @returns {Promise<{ seconds: number, peakMiB: number, lines: number }>}
+ */
+export async function measuredTool(tool) {
+  const file = join(temporaryFolder, 'output-of-a-tool');
+  const output = openSync(file, 'w');
+  const [command, ...args] = on('client', tool);
+  const startedAt = performance.now();
+  const child = spawn(command, args, { stdio: ['ignore', output, 'ignore'] });
+  closeSync(output);
+  const samples = sampleMemory(child);
+  await once(child, 'exit');
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { seconds, peakMiB: samples.at(-1)?.peakMiB ?? Number.NaN, lines: takeLines(file) };
+}
+
 async function runInto(destination, what) {
   if (destination === 'pipe') {
     const counted = await runIntoPipe(what, ['wc', '-l']);
@@ -48,7 +70,12 @@ async function runInto(destination, what) {
   const file = join(temporaryFolder, `output-${runs}`);
   await runIntoFile(what, file);
   const endedAt = performance.now();
+  return { endedAt, lines: takeLines(file) };
+}
+
+/** How many lines a file has; it goes. */
+function takeLines(file) {
   const lines = Number.parseInt(execFileSync('wc', ['-l', file], { encoding: 'utf8' }), 10);
   rmSync(file);
-  return { endedAt, lines };
+  return lines;
 }
