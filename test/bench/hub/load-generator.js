@@ -14,7 +14,7 @@ import { statusMessages } from './status-messages.js';
  * What each connection is sent after its first Subscribe.
  *
  * messages: how many. perFrame: how many messages a WebSocket frame has. rate: messages a second;
- * without it, as fast as they are taken. samples: the data of an event of each kind that is sent, in
+ * without it, as fast as they are taken. clients: how many are sent those in turns. samples: the data of an event of each kind that is sent, in
  * place of UserStatus. stamp: each carries when it was sent. close: ends with a
  * Close message. sendTimeoutMs: a client that takes nothing for so long is dropped.
  */
@@ -40,7 +40,7 @@ server.on('upgrade', (request, socket, head) => {
   // What a hasty client sent behind its request.
   socket.unshift(head);
   socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`);
-  connections.push(new HubConnection(socket, plan, block));
+  connections.push(new HubConnection(socket, { ...plan, client: connections.length }, block));
 });
 
 function negotiation() {

@@ -22,20 +22,24 @@ export async function flood(line, block, { messages }, onSent) {
 }
 
 /**
- * Sends `rate` messages a second. What a client did not take in time follows when it does.
+ * Sends `rate` messages a second; to several clients one after the other, each as long after the one
+ * before, so that none of them finds the machine more awake. What a client did not take in time follows when it does.
  *
  * @param {import('./line.js').Line} line
  * @param {import('./message-block.js').MessageBlock} block one message a frame.
- * @param {{ messages: number, rate: number, stamp: boolean }} plan
+ * @param {{ messages: number, rate: number, stamp: boolean, clients?: number, client: number }} plan
  * @param {(sent: number) => void} onSent told how many are in the kernel.
  */
-export async function pace(line, block, { messages, rate, stamp }, onSent) {
-  const startedAt = performance.now();
+export async function pace(line, block, plan, onSent) {
+  const { messages, rate, stamp, clients = 1, client } = plan;
+  const periodMs = 1000 / rate;
+  const periods = Math.ceil(performance.now() / periodMs);
+  const startedAt = (periods + (client % clients) / clients) * periodMs;
   for (let sent = 0; sent < messages && !line.isClosed;) {
     const sinceStart = performance.now() - startedAt;
-    const due = Math.min(messages, Math.floor((sinceStart * rate) / 1000) + 1) - sent;
+    const due = Math.min(messages, Math.floor(sinceStart / periodMs) + 1) - sent;
     if (due <= 0) {
-      await delay(Math.max(1, (sent * 1000) / rate - sinceStart));
+      await delay(Math.max(1, sent * periodMs - sinceStart));
       continue;
     }
     const part = block.part(sent, Math.min(due, mostAtOnce));

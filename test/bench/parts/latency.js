@@ -6,8 +6,6 @@ import { runIntoPipe } from '../measure/run.js';
 import { median, percentile, readable } from '../measure/statistics.js';
 
 const rate = 25;
-/** Short turns, many of them: how fast the machine wakes a process changes within a minute. */
-const turnsARound = 5;
 
 /**
  * @param {import('../bench.js').Settings} settings
@@ -15,8 +13,7 @@ const turnsARound = 5;
  */
 export async function latency(settings) {
   const { short, rounds } = settings;
-  const messages = rate * (short ? 1 : 2);
-  const turns = short ? 1 : rounds * turnsARound;
+  const messages = rate * (short ? 1 : 10 * rounds);
   const generator = await LoadGenerator.start();
   const { hubUrl } = generator;
   const flags = [...ofAllUsers, '-o', 'ndjson', '-c', `${messages}`];
@@ -24,19 +21,13 @@ export async function latency(settings) {
     'plain client': plain('ndjson', hubUrl, messages),
     'rte -o ndjson': tail(settings, hubUrl, flags),
   };
-  const taken = Object.fromEntries(Object.keys(clients).map((name) => [name, []]));
-  for (let turn = 1; turn <= turns; turn++) {
-    for (const [name, what] of Object.entries(clients)) {
-      settings.progress(`turn ${turn}: latency of ${name}`);
-      await generator.plan({ messages, rate, stamp: true });
-      const said = await runIntoPipe(what, [process.execPath, program('latency-reader.js')]);
-      taken[name].push(...JSON.parse(said).map(({ latencyMs }) => latencyMs));
-    }
-  }
+  settings.progress('latency');
+  await generator.plan({ messages, rate, stamp: true, clients: Object.keys(clients).length });
+  const taken = Object.fromEntries(await Promise.all(Object.entries(clients).map(latencies)));
   generator.stop();
   return {
     title: 'Latency',
-    about: `${rate} messages a second, ${messages * turns} for each client; from sending to the line as another program reads it from a pipe.`,
+    about: `${rate} messages a second, ${messages} for each client, in turns, since how fast a machine wakes a process changes within a minute; from sending to the line as another program reads it from a pipe.`,
     tables: [Object.entries(taken).map(([name, each]) => row(name, each))],
     goals: [
       judge(
@@ -46,6 +37,11 @@ export async function latency(settings) {
       ),
     ],
   };
+}
+
+async function latencies([name, client]) {
+  const said = await runIntoPipe(client, [process.execPath, program('latency-reader.js')]);
+  return [name, JSON.parse(said).map(({ latencyMs }) => latencyMs)];
 }
 
 function row(client, each) {
