@@ -15,7 +15,7 @@ const scalar = `(?:"${restOfString}|${number}|true|false|null)`;
 export const plainName = String.raw`[a-z]\w*`;
 /** A dictionary's keys may be anything; those of other objects are changed when they begin with a capital. */
 const element = object(`"(?![A-Z])${restOfString}`, scalar);
-const list = String.raw`\[(?:${listed(`(?:${element}|${scalar})`)})?\]`;
+const list = String.raw`\[(?:(?:${element}|${scalar})(?:,(?!\])|(?=\])))*\]`;
 const data = object(`"${plainName}"`, `(?:${scalar}|${list}|${element})`);
 export const plainMessage = object(`"${plainName}"`, `(?:${data}|${scalar})`);
 
@@ -30,10 +30,10 @@ export function flatObject(name: string): string {
   return object(`"${name}"`, scalarText);
 }
 
+/**
+ * Each member stands once, and looks at what follows it. Written as one member and then others, an
+ * object within an object has it four times, and at the start V8 took 6 ms in place of 0.6.
+ */
 function object(name: string, value: string): string {
-  return String.raw`\{(?:${listed(`${name}:${value}`)})?\}`;
-}
-
-function listed(item: string): string {
-  return `${item}(?:,${item})*`;
+  return String.raw`\{(?:${name}:${value}(?:,(?=")|(?=\})))*\}`;
 }
