@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { RteError } from '../errors.ts';
 
 /** One event asked of one entity. */
@@ -25,27 +27,40 @@ const invocationOverheadBytes = 128;
 
 /**
  * Subscribes, in as many invocations as the hub's limit on a message makes necessary, and judges
- * each entry by its own result (RTE specification, SubscriptionResult).
+ * each entry by its own result (RTE specification, SubscriptionResult). None waits for the answer to
+ * the one before: a hub carries them out in order, one at a time.
  */
 export async function subscribe(
   invoke: Invoke,
   subscriptions: readonly EntitySubscription[],
 ): Promise<SubscribeOutcome> {
-  const outcome: SubscribeOutcome = { accepted: [], rejected: [] };
+  const outcomes: Promise<SubscribeOutcome>[] = [];
   for (const batch of batches(subscriptions)) {
-    const results = await invoke('Subscribe', batch.map(wireForm));
-    if (!Array.isArray(results)) {
-      throw new RteError(
-        'connection',
-        'The hub answered Subscribe with something other than a list of results.',
-        {
-          hint: 'Is this the real-time engine?',
-        },
-      );
-    }
-    judge(batch, results, outcome);
+    const outcome = subscribeTo(batch, invoke);
+    // It is awaited below; until then a failure is not yet one that nobody has heard of.
+    outcome.catch(() => {});
+    outcomes.push(outcome);
+    // Events that have come meanwhile don't wait for all of them.
+    await nextTurn();
   }
-  return outcome;
+  const all = await Promise.all(outcomes);
+  return {
+    accepted: all.flatMap(({ accepted }) => accepted),
+    rejected: all.flatMap(({ rejected }) => rejected),
+  };
+}
+
+async function subscribeTo(
+  batch: readonly EntitySubscription[],
+  invoke: Invoke,
+): Promise<SubscribeOutcome> {
+  const results = await invoke('Subscribe', batch.map(wireForm));
+  if (Array.isArray(results)) return judge(batch, results);
+  throw new RteError(
+    'connection',
+    'The hub answered Subscribe with something other than a list of results.',
+    { hint: 'Is this the real-time engine?' },
+  );
 }
 
 /** The names of the events that the hub offers. */
@@ -81,21 +96,35 @@ function wireForm({ entityId, eventName }: EntitySubscription): object {
 function judge(
   batch: readonly EntitySubscription[],
   results: readonly unknown[],
-  outcome: SubscribeOutcome,
-): void {
-  const read = results.map(readResult);
-  const byKey = new Map(read.map((result) => [result.key, result]));
-  const keys = batch.map(subscriptionKey);
-  const asked = new Set(keys);
+): SubscribeOutcome {
+  const outcome: SubscribeOutcome = { accepted: [], rejected: [] };
+  const resultOf = assigned(batch.map(subscriptionKey), results.map(readResult));
   batch.forEach((subscription, index) => {
-    // A hub that spells an event in its own way still answers in the order in which it was asked.
-    const inOrder = read.length === batch.length ? read[index] : undefined;
-    const ofThis = inOrder === undefined || asked.has(inOrder.key) ? undefined : inOrder;
-    const result = byKey.get(keys[index] ?? '') ?? ofThis;
+    const result = resultOf(index);
     const reason = result === undefined ? 'no answer' : result.reason;
     if (reason === undefined) outcome.accepted.push(subscription);
     else outcome.rejected.push({ ...subscription, reason });
   });
+  return outcome;
+}
+
+/** Which result belongs to a key, told by the key's place. */
+function assigned(
+  keys: readonly string[],
+  results: readonly Result[],
+): (index: number) => Result | undefined {
+  const isInOrder = results.length === keys.length;
+  if (isInOrder && keys.every((key, index) => results[index]?.key === key)) {
+    return (index) => results[index];
+  }
+  const byKey = new Map(results.map((result) => [result.key, result]));
+  const asked = new Set(keys);
+  return (index) => {
+    // A hub that spells an event in its own way still answers in the order in which it was asked.
+    const inOrder = isInOrder ? results[index] : undefined;
+    const ofThis = inOrder === undefined || asked.has(inOrder.key) ? undefined : inOrder;
+    return byKey.get(keys[index] ?? '') ?? ofThis;
+  };
 }
 
 interface Result {
@@ -105,19 +134,27 @@ interface Result {
   reason: string | undefined;
 }
 
-/** The names of a result's properties come in any case. */
+const resultNames = ['entityId', 'eventName', 'subscribed', 'message'] as const;
+type WireResult = Partial<Record<(typeof resultNames)[number], unknown>>;
+
 function readResult(result: unknown): Result {
-  const found: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(Object(result) as object)) {
-    found[name.toLowerCase()] ??= value;
-  }
-  const { entityid: entityId, eventname: eventName, subscribed, message } = found;
+  const { entityId, eventName, subscribed, message } = withKnownNames(result);
   const isNamed = typeof entityId === 'string' && typeof eventName === 'string';
   const reason = typeof message === 'string' && message !== '' ? message : 'no reason given';
   return {
     key: isNamed ? subscriptionKey({ entityId, eventName }) : '',
     reason: subscribed === true ? undefined : reason,
   };
+}
+
+/** The names of a result's properties come in any case, in camelCase mostly. */
+function withKnownNames(result: unknown): WireResult {
+  const object = Object(result) as object;
+  if (resultNames.every((name) => Object.hasOwn(object, name))) return object;
+  const found: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(object)) found[name.toLowerCase()] ??= value;
+  const { entityid: entityId, eventname: eventName, subscribed, message } = found;
+  return { entityId, eventName, subscribed, message };
 }
 
 function subscriptionKey({ entityId, eventName }: EntitySubscription): string {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,6 +41,21 @@ describe.each(hubs)('rte tail against %s', (_name, use) => {
     const { host } = new URL(enreach().apiUrl);
     expect(stderr).toContain(`● connected to ${host} as ${enreach().username} · 1 subscription\n`);
     expect(stderr).toMatch(/■ 2 events in .* · no gap · longest silence .*\n$/);
+  });
+
+  test('makes ten thousand subscriptions on one connection', async () => {
+    const own = { EntityId: enreach().userId, EventName: 'UserStatus' };
+    const others = Array.from({ length: 9_999 }, () => ({ ...own, EntityId: randomUUID() }));
+    const { exitCode, stdout, stderr } = await rte(
+      ['tail', '--subscriptions', '-', '-c', '1', '--meta'],
+      { env: env(), input: JSON.stringify([...others, own]) },
+    );
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('✖ 9999 subscriptions rejected: ');
+    expect(stderr).toContain(' · 1 of 10000 subscriptions\n');
+    const kinds = jsonLines(stdout).map(({ _rte: { kind } }) => kind as string | undefined);
+    expect(kinds).toEqual(expect.arrayContaining(['rejected', 'connected', 'summary']));
+    expect(kinds).not.toContain('gap');
   });
 
   test('shows lines for people, each with time, event, entity and headline', async () => {

@@ -152,25 +152,42 @@ describe('subscribe', () => {
     );
   });
 
-  it('asks in batches when there is much, one after the other, and gathers the results', async () => {
-    const asked = Array.from({ length: 1_000 }, (_each, at) => ({ ...a, eventName: `Event${at}` }));
-    let running = 0;
-    let invocations = 0;
-    const outcome = await subscribe(async (_method, list) => {
-      invocations++;
-      expect(++running).toBe(1);
-      await Promise.resolve();
-      running--;
-      return (list as { EntityId: string; EventName: string }[]).map((each) =>
+  const many = Array.from({ length: 1_000 }, (_each, at) => ({ ...a, eventName: `Event${at}` }));
+
+  it('asks in batches when there is much, waiting for no answer, and gathers the results', async () => {
+    const answers: (() => void)[] = [];
+    const subscribing = subscribe((_method, list) => {
+      const results = (list as { EntityId: string; EventName: string }[]).map((each) =>
         result(
           { entityId: each.EntityId, eventName: each.EventName },
           each.EventName !== 'Event999',
         ),
       );
-    }, asked);
-    expect(invocations).toBeGreaterThan(1);
-    expect(outcome.accepted).toEqual(asked.slice(0, -1));
+      return new Promise((resolve) => answers.push(() => resolve(results)));
+    }, many);
+    await expect.poll(() => answers.length).toBe(batches(many).length);
+    expect(answers.length).toBeGreaterThan(1);
+    for (const answer of answers) answer();
+    const outcome = await subscribing;
+    expect(outcome.accepted).toEqual(many.slice(0, -1));
     expect(outcome.rejected).toEqual([{ ...a, eventName: 'Event999', reason: 'no reason given' }]);
+  });
+
+  it('lets what has come meanwhile be heard between the batches', async () => {
+    const trail: string[] = [];
+    setImmediate(() => trail.push('heard'));
+    await subscribe(() => {
+      trail.push('asked');
+      return Promise.resolve([]);
+    }, many);
+    expect(trail.slice(0, 3)).toEqual(['asked', 'heard', 'asked']);
+  });
+
+  it('passes on the first failure of several, and none goes unheard', async () => {
+    const errors = batches(many).map((_batch, at) => new Error(`failure ${at}`));
+    const failing = [...errors];
+    const failure = thrownBy(subscribe(() => Promise.reject(failing.shift()), many));
+    expect(await failure).toBe(errors[0]);
   });
 });
 

@@ -67,8 +67,12 @@ export class HubConnection {
     if (type !== 1) return;
     const isSubscribe = target === 'Subscribe';
     const result = isSubscribe ? list.map(accepted) : offered;
-    this.#send({ type: 3, invocationId, result });
-    if (isSubscribe) this.#subscribed(list.length);
+    const send = () => {
+      this.#send({ type: 3, invocationId, result });
+      if (isSubscribe) this.#subscribed(list.length);
+    };
+    if (this.#plan.answerMs === undefined) send();
+    else setTimeout(send, this.#plan.answerMs);
   }
 
   #subscribed(subscriptions) {

@@ -14,9 +14,10 @@ import { statusMessages } from './status-messages.js';
  * What each connection is sent after its first Subscribe.
  *
  * messages: how many. perFrame: how many messages a WebSocket frame has. rate: messages a second;
- * without it, as fast as they are taken. clients: how many are sent those in turns. samples: the data of an event of each kind that is sent, in
- * place of UserStatus. stamp: each carries when it was sent. close: ends with a
- * Close message. sendTimeoutMs: a client that takes nothing for so long is dropped.
+ * without it, as fast as they are taken. clients: how many are sent those in turns. samples: the
+ * data of an event of each kind that is sent, in place of UserStatus. stamp: each carries when it was
+ * sent. close: ends with a Close message. answerMs: how long an answer is on its way. sendTimeoutMs:
+ * a client that takes nothing for so long is dropped.
  */
 let plan = { messages: 0, perFrame: 1 };
 let block = new MessageBlock(statusMessages(), 1);

@@ -8,11 +8,14 @@ import { join } from 'node:path';
 import { program, tail } from '../measure/clients.js';
 import { LoadGenerator } from '../measure/load-generator.js';
 import { runIntoFile, startPipeline } from '../measure/run.js';
+import { judge } from '../measure/report.js';
 import { median, readable } from '../measure/statistics.js';
 import { temporaryFolder } from '../measure/temporary-folder.js';
 
 /** Messages a second that are sent from the first Subscribe on. */
 const rate = 500;
+/** How long an answer is on its way, as on a line between two places. */
+const answerMs = 10;
 
 /**
  * @param {import('../bench.js').Settings} settings
@@ -31,9 +34,10 @@ export async function manySubscriptions(settings) {
   }
   generator.stop();
   const of = (property) => median(runs.map((run) => run[property]));
+  const name = `${count.toLocaleString('en-GB')} subscriptions`;
   return {
-    title: `${count.toLocaleString('en-GB')} subscriptions`,
-    about: `From the WebSocket to the last being accepted, in ${of('invocations')} invocations; medians of ${runs.length}. Meanwhile and after, ${rate} messages a second are sent.`,
+    title: name,
+    about: `From the WebSocket to the last being accepted, in ${of('invocations')} invocations, whose answers take ${answerMs} ms each; medians of ${runs.length}. Meanwhile and after, ${rate} messages a second are sent.`,
     tables: [
       [
         { client: 'rte tail --subscriptions', 'all accepted after, ms': readable(of('ms')) },
@@ -50,6 +54,11 @@ export async function manySubscriptions(settings) {
         },
       ],
     ],
+    goals: [
+      judge(`${name}, to their round trips one after the other`, of('ms') / of('bareMs'), {
+        most: 1,
+      }),
+    ],
   };
 }
 
@@ -64,7 +73,7 @@ function subscriptionsFile(count) {
 }
 
 async function subscribeWithRte(generator, file, count, settings) {
-  await generator.plan({ messages: rate, rate, stamp: true });
+  await generator.plan({ messages: rate, rate, stamp: true, answerMs });
   const flags = ['--subscriptions', file, '-o', 'ndjson', '-c', `${rate}`];
   const reader = [process.execPath, program('latency-reader.js')];
   const { client, said } = startPipeline(tail(settings, generator.hubUrl, flags), reader);
@@ -87,7 +96,7 @@ async function subscribeWithRte(generator, file, count, settings) {
 }
 
 async function subscribeBare(generator, file, invocations) {
-  await generator.plan({ messages: 0 });
+  await generator.plan({ messages: 0, answerMs });
   const args = [program('bare-subscriber.js'), generator.hubUrl, `${invocations}`, file];
   await runIntoFile({ args }, '/dev/null');
   const [connection] = (await generator.report()).connections;
