@@ -11,7 +11,10 @@ import { median } from '../measure/statistics.js';
 
 /** 100 events a second. */
 const eventsOfADay = 8_640_000;
-/** So much more at the end than in the middle is not growth. */
+/**
+ * So much more at the end than in the middle is not growth. V8 enlarges its young generation by 8 MiB
+ * once, when it has seen enough to think that this pays, and that is before the middle.
+ */
 const mostGrowth = 1.1;
 
 /**
@@ -26,7 +29,7 @@ export async function simulatedDay(settings) {
   settings.progress('a day');
   const { seconds, samples } = await watch(tail(settings, generator.hubUrl, flags));
   generator.stop();
-  const early = rssAround(samples, 0.3);
+  const middle = rssAround(samples, 0.5);
   const late = rssAround(samples, 0.95);
   const shares = [0.1, 0.3, 0.5, 0.7, 0.95];
   return {
@@ -42,7 +45,7 @@ export async function simulatedDay(settings) {
         },
       ],
     ],
-    goals: [judge('memory late in a day, to early', late / early, { most: mostGrowth })],
+    goals: [judge('memory late in a day, to its middle', late / middle, { most: mostGrowth })],
   };
 }
 
