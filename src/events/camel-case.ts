@@ -1,7 +1,7 @@
 import { findEvent } from './catalogue.ts';
 import type { Fields } from './definition.ts';
 import { arrayElements, objectMembers } from './json-text.ts';
-import { flatObject, scalarText } from './plain-json.ts';
+import { flatObject, longestMatched, scalarText } from './plain-json.ts';
 
 /** A key that begins with a capital letter. In JSON, a quotation mark behind `{` or `,` opens a string. */
 const capitalKey = /[{,]\s*"[A-Z][^"\\]*"\s*:/;
@@ -25,7 +25,9 @@ export function camelCase(name: string): string {
 export function camelCaseMessage(text: string): string {
   if (!capitalKey.test(text)) return text;
   // As nearly all are; to take it to pieces takes three times as long.
-  if (flatMessage.test(text)) return text.replace(capitals, (start) => start.toLowerCase());
+  if (text.length <= longestMatched && flatMessage.test(text)) {
+    return text.replace(capitals, (start) => start.toLowerCase());
+  }
   const envelope = rewrite(text, (key) => {
     switch (key) {
       case 'subscription':

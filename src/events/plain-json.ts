@@ -4,6 +4,12 @@
  * read as Latin-1, of which there are as many characters.
  */
 
+/**
+ * In longer text the expressions of this file are not to be looked for: V8 keeps a way back from each
+ * value, and throws a RangeError where there are some million.
+ */
+export const longestMatched = 1024 * 1024;
+
 /** What may stand in a string as it is. An escape is obeyed by no terminal. */
 const safe = String.raw`[^"\\\x00-\x1f\x7f-\xff]`;
 const escape = String.raw`\\(?:["\\/bfnrt]|u[\da-fA-F]{4})`;

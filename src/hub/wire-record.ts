@@ -1,4 +1,5 @@
 import { arrayElements, objectMembers } from '../events/json-text.ts';
+import { longestMatched } from '../events/plain-json.ts';
 import { recordSeparator, type Frames } from './frame-reader.ts';
 import { endOfPlainInvocation } from './plain-invocation.ts';
 
@@ -133,13 +134,20 @@ function addRecords(
 ): void {
   let start = from;
   while (start < to) {
-    const plainEnd = endOfPlainInvocation(text, start);
+    const plainEnd = isLong(bytes, start, to) ? undefined : endOfPlainInvocation(text, start);
     const isPlain = plainEnd !== undefined && plainEnd <= to;
     const separator = isPlain ? plainEnd - 1 : bytes.indexOf(recordSeparator, start);
     const end = separator === -1 || separator > to ? to : separator;
     records.push(new WireRecord(bytes, start, end, isPlain ? text : undefined));
     start = end + 1;
   }
+}
+
+/** Whether the record at `start`, of those up to `to`, is too long to be looked at as text. */
+function isLong(bytes: Buffer, start: number, to: number): boolean {
+  if (to - start <= longestMatched) return false;
+  const separator = bytes.indexOf(recordSeparator, start);
+  return separator === -1 || separator - start > longestMatched;
 }
 
 function isUsual(source: Buffer, start: number, end: number): boolean {

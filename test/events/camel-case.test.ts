@@ -141,6 +141,13 @@ describe('of a message', () => {
     );
   });
 
+  it('millions of members are no hindrance', () => {
+    const [upper, lower] = ['B', 'b'].map(
+      (name) => `{"${name}":0${`,"${name}":"\\n"`.repeat(2_000_000)}}`,
+    );
+    expect(camelCaseMessage(`{"Data":${upper}}`) === `{"data":${lower}}`).toBe(true);
+  });
+
   const fragment = fc.string({
     unit: fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '"A"', '"data"', '\\', '1', ' '),
   });

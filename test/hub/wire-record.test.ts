@@ -149,6 +149,20 @@ describe('recordsIn', () => {
   });
 });
 
+it.each([
+  ['elements', `[1${',1'.repeat(4_000_000)}]`],
+  ['members', `{"a":1${',"a":1'.repeat(4_000_000)}}`],
+  ['escapes', `"${'\\n'.repeat(8_000_000)}"`],
+])('stands a message with millions of %s, between others', (_what, value) => {
+  const [short, long] = ['1', value].map(
+    (each) => `{"type":1,"target":"MessageReceived","arguments":[{"data":{"a":${each}}}]}`,
+  );
+  const records = recordsIn([framesOf([`${[short, long, short].join('\u001e')}\u001e`])]);
+  expect(records.map(({ isPlain }) => isPlain)).toEqual([true, false, true]);
+  // Not told by toEqual, which would print all of it.
+  expect(records[1]?.text === long).toBe(true);
+});
+
 /** Messages as they may lie in what was read: something before each of them. */
 function framesOf(texts: readonly string[]): Frames {
   const spans: number[] = [];
