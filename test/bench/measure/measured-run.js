@@ -10,6 +10,8 @@ import { runIntoFile, runIntoPipe } from './run.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 let runs = 0;
+/** A tool that waits for ever, because it does not take what it is sent, is ended. */
+const mostToolMs = 300_000;
 
 /**
  * Runs a program from start to end.
@@ -50,7 +52,8 @@ export async function measuredTool(tool) {
   const output = openSync(file, 'w');
   const [command, ...args] = on('client', tool);
   const startedAt = performance.now();
-  const child = spawn(command, args, { stdio: ['ignore', output, 'ignore'] });
+  const stdio = ['ignore', output, 'ignore'];
+  const child = spawn(command, args, { stdio, timeout: mostToolMs });
   closeSync(output);
   const samples = sampleMemory(child);
   await once(child, 'exit');

@@ -68,7 +68,7 @@ export async function otherTools(settings) {
         'messages/s': Math.round(messages / seconds).toLocaleString('en-GB'),
         factor: `${readable(first / seconds)}×`,
         delivered: `${readable((Math.min(lines, messages) / messages) * 100)} %`,
-        'peak MiB': Math.round(peakMiB),
+        'peak MiB': readable(Math.round(peakMiB)),
       })),
     ],
     notes: missing.length > 0 ? [`Not installed: ${missing.join(', ')}.`] : [],
