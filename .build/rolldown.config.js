@@ -57,7 +57,7 @@ export default defineConfig({
         {
           name: 'common',
           priority: 2,
-          test: /[\\/](fastest-levenshtein|src[\\/](events[\\/](?!camel-case|changes|entity-names|filter|json-text|message|moment|plain-|schema)[\w-]+|render[\\/](colours|palette|listing|text-layout|values|timestamps)|did-you-mean|commands[\\/](entities|event-pattern)))\b/,
+          test: /[\\/](fastest-levenshtein|src[\\/](events[\\/](?!camel-case|changes|entity-names|filter|json-|message|moment|plain-|schema)[\w-]+|render[\\/](colours|palette|listing|text-layout|values|timestamps)|did-you-mean|commands[\\/](entities|event-pattern)))\b/,
         },
         // For terminals alone, and for texts other than ASCII.
         { name: 'chalk', test: /[\\/]chalk[\\/]/ },

@@ -1,15 +1,15 @@
 import { findEvent } from './catalogue.ts';
 import type { Fields } from './definition.ts';
+import { longestMatched, object, scalarText } from './json-expressions.ts';
 import { arrayElements, objectMembers } from './json-text.ts';
-import { flatObject, longestMatched, scalarText } from './plain-json.ts';
 
 /** A key that begins with a capital letter. In JSON, a quotation mark behind `{` or `,` opens a string. */
 const capitalKey = /[{,]\s*"[A-Z][^"\\]*"\s*:/;
 
-const anyName = String.raw`[A-Za-z]\w*`;
-const flatMember = `(?:"(?:[Ss]ubscription|[Dd]ata)":${flatObject(anyName)}|"${anyName}":${scalarText})`;
+const scalarMember = String.raw`"[A-Za-z]\w*":${scalarText}`;
+const flatPart = `"(?:[Ss]ubscription|[Dd]ata)":${object(scalarMember)}`;
 /** A message without lists and dictionaries: each `{"` and `,"` in it begins a name, of a property that is specified. */
-const flatMessage = new RegExp(String.raw`^\{${flatMember}(?:,${flatMember})*\}$`);
+const flatMessage = new RegExp(`^${object(`(?:${flatPart}|${scalarMember})`)}$`);
 const capitals = /[{,]"[A-Z]/g;
 
 /** A wire name as the program shows it: the specification's with its first letter lowered. */

@@ -1,5 +1,5 @@
+import { object, plainName, scalarText } from './json-expressions.ts';
 import type { Message } from './message.ts';
-import { flatObject, plainName, scalarText } from './plain-json.ts';
 
 /** The text of each field that is asked for and there, by name. */
 export type FieldTexts = ReadonlyMap<string, string>;
@@ -17,13 +17,13 @@ export function plainFields(
   const isPlainName = new RegExp(`^${plainName}$`);
   if (!names.every((name) => isPlainName.test(name))) return () => undefined;
   const member = new RegExp(`"(${names.join('|')})":(${scalarText})`, 'g');
-  const object = new RegExp(flatObject(plainName), 'y');
+  const flatData = new RegExp(object(`"${plainName}":${scalarText}`), 'y');
   return ({ text, isPlain }) => {
     const start = isPlain ? text.indexOf(dataStart) : -1;
     if (start === -1) return undefined;
-    object.lastIndex = start + dataStart.length - 1;
+    flatData.lastIndex = start + dataStart.length - 1;
     // Behind it the data could come again, and then would count.
-    if (!object.test(text) || object.lastIndex !== text.length - 1) return undefined;
+    if (!flatData.test(text) || flatData.lastIndex !== text.length - 1) return undefined;
     const found = new Map<string, string>();
     member.lastIndex = start + dataStart.length;
     for (let match = member.exec(text); match !== null; match = member.exec(text)) {

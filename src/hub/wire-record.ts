@@ -1,5 +1,5 @@
+import { longestMatched } from '../events/json-expressions.ts';
 import { arrayElements, objectMembers } from '../events/json-text.ts';
-import { longestMatched } from '../events/plain-json.ts';
 import { recordSeparator, type Frames } from './frame-reader.ts';
 import { endOfPlainInvocation } from './plain-invocation.ts';
 
@@ -26,7 +26,7 @@ export class WireRecord {
   #text: string | undefined;
   #value: { decoded: unknown } | undefined;
 
-  /** @param plainSource as what text the source was read in which the record was found to be plain. */
+  /** @param plainSource the source as text, when the record was found to be plain in it. */
   constructor(source: Buffer, start = 0, end = source.length, plainSource?: string) {
     this.source = source;
     this.start = start;
