@@ -20,7 +20,9 @@ export async function listing({ head, rows, width }: Listing): Promise<string> {
   const { columnsOf, padded, wrapped } = await layoutFor(all.flat());
   const widths = head
     .slice(0, -1)
-    .map((_name, at) => Math.max(...all.map((row) => columnsOf(row[at] ?? ''))) + gap);
+    .map(
+      (_name, at) => all.reduce((most, row) => Math.max(most, columnsOf(row[at] ?? '')), 0) + gap,
+    );
   const before = widths.reduce((sum, each) => sum + each, 0);
   const room = Math.max(leastLastColumn, width - before);
   return all

@@ -31,7 +31,7 @@ export function textLayout(columnsOf: (text: string) => number): TextLayout {
     const lines: string[] = [];
     let line = '';
     let columns = 0;
-    for (const [spaceAndWord, word = ''] of text.matchAll(/\s*(\S+)/g)) {
+    for (const [spaceAndWord, word = ''] of text.trimEnd().matchAll(/\s*(\S+)/g)) {
       const more = columnsOf(spaceAndWord);
       if (columns + more <= width) {
         line += spaceAndWord;
@@ -50,12 +50,16 @@ export function textLayout(columnsOf: (text: string) => number): TextLayout {
     if (columnsOf(word) <= width) return [word];
     const lines: string[] = [];
     let line = '';
+    let columns = 0;
     for (const [unit] of word.matchAll(colourOrCharacter)) {
-      if (columnsOf(line + unit) > width) {
+      const more = columnsOf(unit);
+      if (columns + more > width) {
         lines.push(line);
         line = '';
+        columns = 0;
       }
       line += unit;
+      columns += more;
     }
     return [...lines, line];
   };
