@@ -72,6 +72,7 @@ function declare(command: Command, context: CommandContext): void {
       'attempts to reconnect in a row before giving up; default: for ever',
       integer(0),
     )
+    .option('--max-message <size>', 'skip messages that are longer, and say so; default: 16MiB')
     .option('--strict', 'end with exit code 6 when the hub rejects any subscription')
     .option('--fail-on-gap', 'end with exit code 6 when the connection was lost in between')
     .optionsGroup('Other:')

@@ -12,10 +12,13 @@ const volatile = new Set(['id', 'timestamp', 'messageTTLSeconds']);
 
 /** Things that end, callbacks and supervised calls, are forgotten when so many others came after. */
 const mostThings = 50_000;
+/** Or when the messages of those that came after are longer, in characters: decoded they take some 20 times that at worst. */
+const mostCharacters = 16 * 1024 * 1024;
 
 /** Remembers the last snapshot of each thing, and tells what the next one changes. */
 export class ChangeTracker {
-  readonly #last = new Map<string, Data>();
+  readonly #last = new Map<string, { data: Data; characters: number }>();
+  #characters = 0;
 
   /**
    * @returns the changes since the last snapshot of the same thing; 'first' when there was none;
@@ -26,20 +29,25 @@ export class ChangeTracker {
     if (definition?.snapshotOf === undefined) return 'no snapshot';
     const things = definition.snapshotOf.map((field) => JSON.stringify(data[field]));
     const key = [definition.name, ...things].join(' ').toLowerCase();
-    const before = this.#last.get(key);
-    this.#remember(key, data);
+    const before = this.#last.get(key)?.data;
+    this.#remember(key, data, message.text.length);
     return before === undefined ? 'first' : difference(before, data);
   }
 
   /** A map keeps the order of insertion: what was not heard of for longest comes first. */
-  #remember(key: string, snapshot: Data): void {
-    this.#last.delete(key);
-    this.#last.set(key, snapshot);
-    if (this.#last.size <= mostThings) return;
+  #remember(key: string, data: Data, characters: number): void {
+    this.#forget(key);
+    this.#last.set(key, { data, characters });
+    this.#characters += characters;
     for (const oldest of this.#last.keys()) {
-      this.#last.delete(oldest);
-      return;
+      if (this.#last.size <= mostThings && this.#characters <= mostCharacters) return;
+      this.#forget(oldest);
     }
+  }
+
+  #forget(key: string): void {
+    this.#characters -= this.#last.get(key)?.characters ?? 0;
+    this.#last.delete(key);
   }
 }
 

@@ -1,17 +1,22 @@
 import type { Data } from './message.ts';
 
+/** Far more entities than any organization has; what came first is forgotten beyond it. */
+const mostLearned = 50_000;
+/** An id is a Guid, and a name a few words; what is longer is not kept. */
+const longestId = 64;
+const longestName = 200;
+
 /**
  * Names by id, for display: those that a person gave, and those that events bring along. What a
  * person gave is not overridden.
  */
 export class EntityNames {
-  readonly #names = new Map<string, string>();
-  readonly #given: ReadonlySet<string>;
+  readonly #given: ReadonlyMap<string, string>;
+  readonly #learned = new Map<string, string>();
 
   /** @param given names that a person gave. */
   constructor(given: readonly { id: string; name: string }[] = []) {
-    for (const { id, name } of given) this.#names.set(id.toLowerCase(), name);
-    this.#given = new Set(this.#names.keys());
+    this.#given = new Map(given.map(({ id, name }) => [id.toLowerCase(), name]));
   }
 
   /** Takes the names that an event's data brings along. Written out: V8 finds a field by its literal name at once. */
@@ -26,12 +31,21 @@ export class EntityNames {
 
   #learn(id: unknown, name: unknown): void {
     if (typeof name !== 'string' || typeof id !== 'string' || name === '') return;
+    if (id.length > longestId || name.length > longestName) return;
     const key = id.toLowerCase();
-    if (!this.#given.has(key)) this.#names.set(key, name);
+    if (this.#learned.get(key) === name) return;
+    this.#learned.set(key, name);
+    if (this.#learned.size <= mostLearned) return;
+    for (const first of this.#learned.keys()) {
+      this.#learned.delete(first);
+      return;
+    }
   }
 
   /** The name of an entity; undefined when there is none. */
   nameOf(id: string): string | undefined {
-    return this.#names.size === 0 ? undefined : this.#names.get(id.toLowerCase());
+    if (this.#learned.size === 0 && this.#given.size === 0) return undefined;
+    const key = id.toLowerCase();
+    return this.#given.get(key) ?? this.#learned.get(key);
   }
 }

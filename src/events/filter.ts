@@ -129,10 +129,16 @@ function testOf(
   return byOrder(operator, (found) => compare(found, value));
 }
 
+/** An expression as harmless as `\\s+$` takes the square of a text's length. */
+const mostSearchedCharacters = 10_000;
+
 function matches(pattern: string, text: string): (found: unknown) => boolean {
   try {
     const expression = new RegExp(pattern, 'i');
-    return (found) => expression.test(typeof found === 'string' ? found : JSON.stringify(found));
+    return (found) => {
+      const text = typeof found === 'string' ? found : JSON.stringify(found);
+      return expression.test(text.slice(0, mostSearchedCharacters));
+    };
   } catch {
     throw usageError(
       `--where '${text}': '${pattern}' is not a regular expression.`,

@@ -1,7 +1,14 @@
 import { camelCase, camelCaseMessage } from './camel-case.ts';
 import { findEvent } from './catalogue.ts';
 import type { EventDefinition } from './definition.ts';
+import { hasMoreValues, isJsonObject } from './json-text.ts';
 import { plainFields } from './plain-fields.ts';
+
+/**
+ * A message of more values is not decoded: the largest documented event has a few hundred, and a
+ * million of them would take a second, and a hundred times the memory of their text.
+ */
+const mostDecodedValues = 100_000;
 
 /** Properties in camelCase, values as they came. */
 export type Data = Readonly<Record<string, unknown>>;
@@ -11,23 +18,33 @@ export type Data = Readonly<Record<string, unknown>>;
  * only as far as somebody asks.
  */
 export class Message {
-  /** The payload's text, on one line or several, names in camelCase. */
-  readonly text: string;
+  /** Whether the text is known to need nothing done to it: names in camelCase, safe to print. */
+  readonly isPlain: boolean;
+  readonly #original: string;
+  #text: string | undefined;
   #lookup: { definition: EventDefinition | undefined } | undefined;
   #decoded: Payload | undefined;
   #decodedData: { data: Data | undefined } | undefined;
 
-  /** Whether the text is known to need nothing done to it: names in camelCase, safe to print. */
-  readonly isPlain: boolean;
-
+  /** @param text a JSON object, as the hub wrote it. */
   constructor(text: string, isPlain = false) {
     this.isPlain = isPlain;
-    this.text = isPlain ? text : camelCaseMessage(text);
+    this.#original = text;
+    if (isPlain) this.#text = text;
   }
 
-  /** Whether there is an event in it: an object with `data`. */
+  /** The payload's text, on one line or several, names in camelCase. */
+  get text(): string {
+    return (this.#text ??= camelCaseMessage(this.#original));
+  }
+
+  /** Whether there is an event in it: an object with `data`, of no more values than are decoded. */
   get isReadable(): boolean {
-    return this.#found.data !== undefined;
+    return !this.#hasTooManyValues && this.#found.data !== undefined;
+  }
+
+  get #hasTooManyValues(): boolean {
+    return !this.isPlain && hasMoreValues(this.#original, mostDecodedValues);
   }
 
   get data(): Data {
@@ -87,7 +104,7 @@ interface Payload {
 }
 
 function payloadIn(text: string): Payload {
-  const payload = objectOf(parse(text));
+  const payload = objectIn(text);
   return {
     subscription: objectOf(payload?.['subscription']),
     data: objectOf(payload?.['data']),
@@ -107,15 +124,23 @@ function lastData(text: string): Data | undefined {
 
 /** An object as it is, its names being in camelCase; one within a JSON text. Undefined for anything else. */
 function objectOf(value: unknown): Data | undefined {
-  if (typeof value === 'string') return objectIn(value);
+  if (typeof value === 'string') return innerObject(value);
   return isObject(value) ? value : undefined;
 }
 
-/** The object that a JSON text within a string holds: its names have not been looked at. */
+/** The same of the object that a JSON text within a string holds: its names have not been looked at. */
+function innerObject(text: string): Data | undefined {
+  const object = objectIn(text);
+  return (
+    object &&
+    Object.fromEntries(Object.entries(object).map(([key, each]) => [camelCase(key), each]))
+  );
+}
+
+/** The object of a text; undefined for any other text, and for one of too many values. */
 function objectIn(text: string): Data | undefined {
-  const object = parse(text);
-  if (!isObject(object)) return undefined;
-  return Object.fromEntries(Object.entries(object).map(([key, each]) => [camelCase(key), each]));
+  if (hasMoreValues(text, mostDecodedValues) || !isJsonObject(text)) return undefined;
+  return JSON.parse(text) as Data;
 }
 
 function isObject(value: unknown): value is Data {

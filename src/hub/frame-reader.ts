@@ -1,14 +1,9 @@
-/** ␞, which ends every record of the JSON hub protocol. */
-export const recordSeparator = 0x1e;
-
-/**
- * Messages where they stand in the bytes of a read: start and end of each, one after the other. One
- * that goes on in the next read stands there as far as its records are whole.
- */
-export interface Frames {
-  bytes: Buffer;
-  spans: number[];
-}
+import {
+  defaultMaxMessageBytes,
+  RecordCollector,
+  recordSeparator,
+  type Frames,
+} from './record-collector.ts';
 
 /** What one read brought. The bytes are lent: the next read goes into them, unless they are kept. */
 export interface LentFrames {
@@ -40,12 +35,11 @@ export class FrameError extends Error {
   }
 }
 
+const empty = Buffer.alloc(0);
 const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 const finalBit = 0x80;
 const maskBit = 0x80;
 const longestControl = 125;
-/** A hub has no limit on what it sends; memory has. */
-const mostMessageBytes = 100 * 1024 * 1024;
 /** The code that stands for a Close frame without one. */
 const noStatus = 1005;
 
@@ -56,27 +50,35 @@ interface Header {
   length: number;
 }
 
+/** Takes a message, or as much of it as has whole records, by its place in the bytes being parsed. */
+type Add = (start: number, end: number) => void;
+
 /**
- * Finds messages in what is read from a WebSocket server (RFC 6455, 5). They are not copied, unless
- * they come in several frames, so that one read of many messages stays one piece. What goes on in
- * the next read is copied, since the bytes are only lent: of messages just the record that has begun.
+ * Finds messages in what is read from a WebSocket server (RFC 6455, 5). They are not copied, so that
+ * one read of many messages stays one piece. What goes on in the next read, or in the next frame of
+ * a message in several, is copied, since the bytes are only lent: just the record that has begun.
  */
 export class FrameReader {
-  /** A frame that has begun, and how many of its bytes are to come, once its header tells. */
-  #begun: Buffer[] = [];
-  #missing: number | undefined;
-  /** How much is to come of a message whose beginning was handed on, and its record that has begun. */
+  /** The beginning of a header, or of a control frame. */
+  #begun: Buffer = empty;
+  /** How much is to come of the frame that is being read, and whether a message ends with it. */
   #toCome = 0;
-  #record: Buffer[] = [];
-  /** A message of several frames that has begun. */
-  #fragments: Buffer[] | undefined;
-  #fragmentBytes = 0;
+  #isLastFrame = true;
+  /** Whether a message of several frames goes on behind the frame that is being read. */
+  #isFragmented = false;
+  readonly #record: RecordCollector;
+
+  /** @param maxMessageBytes what a record may have, with its ␞; a longer one is left out. */
+  constructor(maxMessageBytes = defaultMaxMessageBytes) {
+    this.#record = new RecordCollector(maxMessageBytes);
+  }
 
   read(chunk: Buffer): Reading {
     const reading: Reading = { messages: [], pings: [], close: undefined, failure: undefined };
+    const bytes = this.#begun.length === 0 ? chunk : Buffer.concat([this.#begun, chunk]);
+    this.#begun = empty;
     try {
-      const rest = this.#begun.length === 0 ? chunk : this.#complete(chunk, reading);
-      if (rest !== undefined) this.#parse(rest, reading);
+      this.#parse(bytes, reading);
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
       reading.failure = error;
@@ -84,29 +86,28 @@ export class FrameReader {
     return reading;
   }
 
-  /** @returns what is left to parse behind the frame that had begun; undefined when it goes on. */
-  #complete(chunk: Buffer, reading: Reading): Buffer | undefined {
-    const [begun, missing] = [this.#begun, this.#missing];
-    if (missing !== undefined && missing > chunk.length) {
-      begun.push(Buffer.from(chunk));
-      this.#missing = missing - chunk.length;
-      return undefined;
-    }
-    this.#begun = [];
-    // A few bytes of a header, which no read ends with often.
-    if (missing === undefined) return Buffer.concat([...begun, chunk]);
-    this.#parse(Buffer.concat([...begun, chunk.subarray(0, missing)]), reading);
-    return chunk.subarray(missing);
-  }
-
   #parse(bytes: Buffer, reading: Reading): void {
-    let spans: number[] = [];
+    let spans: number[] | undefined;
     let from = 0;
-    const add = (start: number, end: number): void => {
-      if (spans.length === 0) reading.messages.push({ bytes: bytes.subarray(from), spans });
+    const add: Add = (start, end) => {
+      if (spans === undefined) {
+        spans = [];
+        from = start;
+        reading.messages.push({ bytes: bytes.subarray(from), spans });
+      }
       spans.push(start - from, end - from);
     };
-    let at = this.#toCome === 0 ? 0 : this.#goOn(bytes, reading, add);
+    const addCollected = (record: Frames): void => {
+      reading.messages.push(record);
+      // What follows goes behind it, as a piece of its own.
+      spans = undefined;
+    };
+    let at = 0;
+    if (this.#toCome > 0) {
+      at = Math.min(this.#toCome, bytes.length);
+      this.#toCome -= at;
+      this.#takePayload(bytes, 0, at, add, addCollected);
+    }
     while (at < bytes.length && reading.close === undefined) {
       const header = readHeader(bytes, at);
       if (header === undefined) return this.#keep(bytes.subarray(at));
@@ -114,105 +115,81 @@ export class FrameReader {
       const { first, payloadStart, length } = header;
       const end = Math.min(payloadStart + length, bytes.length);
       const missing = payloadStart + length - end;
-      if (isWholeMessage(first)) {
+      if (isControl(first)) {
+        if (missing > 0) return this.#keep(bytes.subarray(at));
+        takeControl(first, bytes.subarray(payloadStart, end), reading);
+      } else {
         this.#toCome = missing;
-        const whole = this.#endOfWhole(bytes, payloadStart, end);
-        if (missing === 0 || whole > payloadStart) add(payloadStart, whole);
-      } else if (missing > 0) {
-        return this.#keep(bytes.subarray(at), missing);
-      } else if (this.#isEndOfMessage(first, bytes.subarray(payloadStart, end), reading)) {
-        // What follows goes behind it, as a piece of its own.
-        spans = [];
-        from = end;
+        this.#isLastFrame = (first & finalBit) !== 0;
+        this.#isFragmented = !this.#isLastFrame;
+        this.#takePayload(bytes, payloadStart, end, add, addCollected);
       }
       at = end;
     }
   }
 
-  /** Takes what is read of a message that had begun. @returns where it ends. */
-  #goOn(bytes: Buffer, reading: Reading, add: (start: number, end: number) => void): number {
-    const end = Math.min(this.#toCome, bytes.length);
-    this.#toCome -= end;
-    let start = 0;
-    if (this.#record.length > 0) {
-      const separator = bytes.subarray(0, end).indexOf(recordSeparator);
-      start = separator === -1 ? end : separator + 1;
-      this.#record.push(Buffer.from(bytes.subarray(0, start)));
-      if (separator === -1 && this.#toCome > 0) return end;
-      const record = Buffer.concat(this.#record);
-      this.#record = [];
-      reading.messages.push({ bytes: record, spans: [0, record.length] });
+  /** Takes what there is of a data frame: records that are whole, and the one that has begun. */
+  #takePayload(
+    bytes: Buffer,
+    payloadStart: number,
+    end: number,
+    add: Add,
+    addCollected: (record: Frames) => void,
+  ): void {
+    const isEnd = this.#isLastFrame && this.#toCome === 0;
+    let start = payloadStart;
+    if (this.#record.hasBegun) {
+      const separator = bytes.subarray(start, end).indexOf(recordSeparator);
+      const recordEnd = separator === -1 ? end : start + separator + 1;
+      this.#record.append(bytes.subarray(start, recordEnd));
+      if (separator === -1 && !isEnd) return;
+      addCollected(this.#record.take());
+      start = recordEnd;
     }
-    const whole = this.#endOfWhole(bytes, start, end);
+    const whole = isEnd ? end : endOfRecords(bytes, start, end);
     if (whole > start) add(start, whole);
-    return end;
+    if (whole < end) this.#record.append(bytes.subarray(whole, end));
   }
 
-  /** Keeps the record that goes on in the next read. @returns where it begins, or the message ends. */
-  #endOfWhole(bytes: Buffer, start: number, end: number): number {
-    if (this.#toCome === 0) return end;
-    const separator = end === start ? -1 : bytes.lastIndexOf(recordSeparator, end - 1);
-    const whole = Math.max(start, separator + 1);
-    if (whole < end) this.#record = [Buffer.from(bytes.subarray(whole, end))];
-    return whole;
-  }
-
-  #keep(beginning: Buffer, missing?: number): void {
-    this.#begun = [Buffer.from(beginning)];
-    this.#missing = missing;
-  }
-
-  /** Takes any frame that is no message by itself. */
-  #isEndOfMessage(first: number, payload: Buffer, reading: Reading): boolean {
-    switch (first & 0x0f) {
-      case opcodes.ping:
-        reading.pings.push(payload);
-        return false;
-      case opcodes.pong:
-        return false;
-      case opcodes.close:
-        reading.close = closeIn(payload);
-        return false;
-      default: {
-        this.#fragments ??= [];
-        if (payload.length > 0) this.#fragments.push(Buffer.from(payload));
-        this.#fragmentBytes += payload.length;
-        if ((first & finalBit) === 0) return false;
-        const bytes = Buffer.concat(this.#fragments);
-        this.#fragments = undefined;
-        this.#fragmentBytes = 0;
-        reading.messages.push({ bytes, spans: [0, bytes.length] });
-        return true;
-      }
-    }
+  #keep(beginning: Buffer): void {
+    this.#begun = Buffer.from(beginning);
   }
 
   #check({ first, length }: Header): void {
     const opcode = first & 0x0f;
-    const isControl = opcode >= opcodes.close;
     const isFinal = (first & finalBit) !== 0;
     if (first & 0x70) throw new FrameError('reserved bits are set');
-    if (opcode > opcodes.pong || (opcode > opcodes.binary && !isControl)) {
+    if (opcode > opcodes.pong || (opcode > opcodes.binary && !isControl(first))) {
       throw new FrameError(`a frame of type ${opcode}`);
     }
-    if (isControl) {
+    if (isControl(first)) {
       if (!isFinal || length > longestControl) throw new FrameError('a control frame too long');
       return;
     }
     const isGoingOn = opcode === opcodes.continuation;
-    if (isGoingOn !== (this.#fragments !== undefined)) {
+    if (isGoingOn !== this.#isFragmented) {
       throw new FrameError(
         isGoingOn ? 'a frame that continues nothing' : 'a message within another',
       );
     }
-    if (this.#fragmentBytes + length > mostMessageBytes) {
-      throw new FrameError(`a message of more than ${mostMessageBytes} bytes`, 1009);
-    }
+    if (length > Number.MAX_SAFE_INTEGER) throw new FrameError('a length beyond all measure', 1009);
   }
 }
 
-function isWholeMessage(first: number): boolean {
-  return first === (finalBit | opcodes.text) || first === (finalBit | opcodes.binary);
+function isControl(first: number): boolean {
+  return (first & 0x0f) >= opcodes.close;
+}
+
+function takeControl(first: number, payload: Buffer, reading: Reading): void {
+  const opcode = first & 0x0f;
+  if (opcode === opcodes.ping) reading.pings.push(payload);
+  if (opcode === opcodes.close) reading.close = closeIn(payload);
+}
+
+/** Where the last whole record ends of those that stand in a place; its start when there is none. */
+function endOfRecords(bytes: Buffer, start: number, end: number): number {
+  const separator = end === start ? -1 : bytes.lastIndexOf(recordSeparator, end - 1);
+  return Math.max(start, separator + 1);
 }
 
 function readHeader(bytes: Buffer, at: number): Header | undefined {

@@ -56,6 +56,8 @@ export interface SessionOptions {
   plan(connection: OpenConnection): Promise<EntitySubscription[]>;
   route?: RouteOptions | undefined;
   onRecords: RecordHandlers['onRecords'];
+  /** As for `openConnection`. */
+  maxMessageBytes?: number | undefined;
   onEvent(event: SessionEvent): void;
   /** Keep trying when the very first connection fails. */
   wait: boolean;
@@ -166,11 +168,11 @@ export class HubSession {
   }
 
   async #openWith(use: 'stored' | 'fresh'): Promise<OpenConnection> {
-    const { getTicket, route, onRecords, onEvent, signal } = this.#options;
+    const { getTicket, route, onRecords, maxMessageBytes, onEvent, signal } = this.#options;
     const ticket = await getTicket(use, signal);
     onEvent({ kind: 'opening', hubUrl: ticket.hubUrl });
     try {
-      return await openConnection({ ...ticket, route, onRecords, signal });
+      return await openConnection({ ...ticket, route, onRecords, maxMessageBytes, signal });
     } catch (error) {
       const isRefused = error instanceof RteError && error.kind === 'unauthorized';
       throw isRefused ? new RefusedToken(error) : error;

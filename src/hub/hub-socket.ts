@@ -2,9 +2,10 @@ import type { IncomingMessage } from 'node:http';
 
 import type { OpenLine } from '../http/line.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
-import { recordSeparator, type Frames, type LentFrames } from './frame-reader.ts';
+import type { LentFrames } from './frame-reader.ts';
+import { recordSeparator, type Frames } from './record-collector.ts';
 import { ownPing } from './record-protocol.ts';
-import { WebSocketClient } from './web-socket-client.ts';
+import { WebSocketClient, type WebSocketHandlers } from './web-socket-client.ts';
 
 /** While the reader sleeps so much is let through at a time. With half of it TCP lets a hub go on every 7 s only. */
 const letThroughBytes = 2 * 1024 * 1024;
@@ -70,8 +71,13 @@ export class HubSocket {
   /** Since when nothing is read; undefined while reading. */
   #stoppedAt: number | undefined;
 
-  constructor(url: string, headers: Record<string, string>, openLine: OpenLine) {
-    this.#socket = new WebSocketClient(url, headers, openLine, {
+  constructor(
+    url: string,
+    headers: Record<string, string>,
+    openLine: OpenLine,
+    maxMessageBytes: number | undefined,
+  ) {
+    const handlers: WebSocketHandlers = {
       onOpen: () => {
         this.onUpgraded?.();
         this.onopen?.({});
@@ -83,7 +89,8 @@ export class HubSocket {
         this.onerror?.({});
       },
       onClose: (code, reason) => this.#closed(code, reason),
-    });
+    };
+    this.#socket = new WebSocketClient(url, headers, openLine, handlers, maxMessageBytes);
   }
 
   /**

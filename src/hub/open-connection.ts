@@ -28,6 +28,8 @@ export interface ConnectOptions {
   accessToken: string;
   route?: RouteOptions | undefined;
   onRecords: RecordHandlers['onRecords'];
+  /** What a message may have, in bytes; a longer one is left out, and told as such. */
+  maxMessageBytes?: number | undefined;
   /** Told each ping of the hub. */
   onPing?(): void;
   /** Told what has been reached on the way to a connection, before it stands. */
@@ -103,7 +105,7 @@ export async function openConnection(options: ConnectOptions): Promise<OpenConne
       _protocols: undefined,
       { headers }: { headers: Record<string, string> },
     ) {
-      super(url, headers, linesBy(findRoute(new URL(url)), attempt));
+      super(url, headers, linesBy(findRoute(new URL(url)), attempt), options.maxMessageBytes);
       remember(this, new URL(url));
     }
   }
@@ -117,14 +119,17 @@ export async function openConnection(options: ConnectOptions): Promise<OpenConne
   const hub = new HubConnectionBuilder()
     .withUrl(options.hubUrl, transport)
     .withHubProtocol(
-      new RecordProtocol({
-        onRecords: options.onRecords,
-        onClose: (message) => (closeMessage = message),
-        onPing: () => {
-          lastPingAt = Date.now();
-          options.onPing?.();
+      new RecordProtocol(
+        {
+          onRecords: options.onRecords,
+          onClose: (message) => (closeMessage = message),
+          onPing: () => {
+            lastPingAt = Date.now();
+            options.onPing?.();
+          },
         },
-      }),
+        options.maxMessageBytes,
+      ),
     )
     .withServerTimeout(serverTimeoutMs)
     .configureLogging(silentLogger)

@@ -6,7 +6,8 @@ import {
 } from '@microsoft/signalr';
 
 import type { LentFrames } from './frame-reader.ts';
-import { messageTypes, recordsIn, type WireRecord } from './wire-record.ts';
+import { defaultMaxMessageBytes, keptBytes } from './record-collector.ts';
+import { messageTypes, recordsIn, WireRecord } from './wire-record.ts';
 
 const separator = '\u001e';
 
@@ -37,9 +38,14 @@ export class RecordProtocol implements IHubProtocol {
   readonly version = 1;
   readonly transferFormat = TransferFormat.Text;
   readonly #handlers: RecordHandlers;
+  readonly #maxMessageBytes: number;
+  /** Invocations of ours that wait for an answer. */
+  readonly #pending = new Set<string>();
 
-  constructor(handlers: RecordHandlers) {
+  /** @param maxMessageBytes what a record may have, with its ␞. */
+  constructor(handlers: RecordHandlers, maxMessageBytes = defaultMaxMessageBytes) {
     this.#handlers = handlers;
+    this.#maxMessageBytes = maxMessageBytes;
   }
 
   /** Called by SignalR with whatever the socket class hands it: the messages of one read, here. */
@@ -48,25 +54,64 @@ export class RecordProtocol implements IHubProtocol {
     const forHandler: WireRecord[] = [];
     const forSignalR: HubMessage[] = [];
     for (const record of recordsIn(frames)) {
-      if (record.isPlain) {
-        forHandler.push(record);
-        continue;
-      }
-      const { type } = record;
-      if (type === messageTypes.invocation || type === undefined) forHandler.push(record);
-      if (type === messageTypes.ping && input !== ownPing) this.#handlers.onPing?.();
-      if (type === messageTypes.close) this.#handlers.onClose(closeMessage(record));
-      if (type !== undefined && (type !== messageTypes.invocation || wantsResult(record))) {
-        forSignalR.push(record.value as HubMessage);
-      }
+      if (record.end - record.start >= this.#maxMessageBytes) forHandler.push(skipped(record));
+      else if (record.isPlain || record.skippedBytes !== undefined) forHandler.push(record);
+      else this.#sort(record, input === ownPing, forHandler, forSignalR);
     }
     if (forHandler.length > 0) this.#handlers.onRecords(forHandler, keep);
     return forSignalR;
   }
 
   writeMessage(message: HubMessage): string {
+    if (message.type === MessageType.Invocation && message.invocationId !== undefined)
+      this.#pending.add(message.invocationId);
     return JSON.stringify(message) + separator;
   }
+
+  /** SignalR gets no more of a message than it reads, however much else the hub has put in. */
+  #sort(
+    record: WireRecord,
+    isOwnPing: boolean,
+    forHandler: WireRecord[],
+    forSignalR: HubMessage[],
+  ): void {
+    switch (record.type) {
+      case undefined:
+        forHandler.push(record);
+        return;
+      case messageTypes.invocation: {
+        forHandler.push(record);
+        const refused = resultless(record);
+        if (refused !== undefined) forSignalR.push(refused);
+        return;
+      }
+      case messageTypes.completion: {
+        const { invocationId } = record;
+        if (invocationId !== undefined && this.#pending.delete(invocationId))
+          forSignalR.push(completion(record, invocationId));
+        return;
+      }
+      case messageTypes.ping:
+        if (!isOwnPing) this.#handlers.onPing?.();
+        forSignalR.push({ type: MessageType.Ping });
+        return;
+      case messageTypes.close: {
+        const { error, allowReconnect } = record.close;
+        this.#handlers.onClose(record.close);
+        forSignalR.push({
+          type: MessageType.Close,
+          ...(error !== undefined && { error }),
+          allowReconnect,
+        });
+      }
+    }
+  }
+}
+
+/** A record that came whole and is too long all the same, as one whose rest was left out. */
+function skipped({ source, start, end }: WireRecord): WireRecord {
+  const length = end - start + 1;
+  return new WireRecord(source, start, Math.min(end, start + keptBytes), undefined, length);
 }
 
 const pingBytes = Buffer.from(JSON.stringify({ type: MessageType.Ping }) + separator);
@@ -78,16 +123,17 @@ export const ownPing: LentFrames = {
 };
 
 /** An invocation that waits for a result: SignalR answers it that there is none. */
-function wantsResult(record: WireRecord): boolean {
-  if (record.usualArgumentsText !== undefined) return false;
-  const value = record.value as { invocationId?: unknown; target?: unknown };
-  return typeof value.invocationId === 'string' && typeof value.target === 'string';
+function resultless({ invocationId, target }: WireRecord): HubMessage | undefined {
+  if (invocationId === undefined || target === undefined) return undefined;
+  return { type: MessageType.Invocation, invocationId, target, arguments: [] };
 }
 
-function closeMessage(record: WireRecord): CloseMessage {
-  const value = record.value as { error?: unknown; allowReconnect?: unknown };
-  return {
-    error: typeof value.error === 'string' ? value.error : undefined,
-    allowReconnect: value.allowReconnect === true,
-  };
+function completion(record: WireRecord, invocationId: string): HubMessage {
+  return (
+    (record.decode() as HubMessage | undefined) ?? {
+      type: MessageType.Completion,
+      invocationId,
+      error: 'The answer has more values than are read.',
+    }
+  );
 }

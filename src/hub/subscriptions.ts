@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { RteError } from '../errors.ts';
+import { shortened } from '../terminal/shorten.ts';
 
 /** One event asked of one entity. */
 export interface EntitySubscription {
@@ -63,10 +64,17 @@ async function subscribeTo(
   );
 }
 
-/** The names of the events that the hub offers. */
+/** An offer has some 40 names of some 30 characters; what goes far beyond is no offer of events. */
+const mostNames = 10_000;
+const longestName = 200;
+
+/** The names of the events that the hub offers; the first 10,000, of up to 200 characters. */
 export async function availableSubscriptions(invoke: Invoke): Promise<string[]> {
   const names = await invoke('AvailableSubscriptions');
-  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+  if (!Array.isArray(names)) return [];
+  return names
+    .filter((name) => typeof name === 'string' && name.length <= longestName)
+    .slice(0, mostNames) as string[];
 }
 
 /** Lists short enough that an invocation with each of them stays under the hub's limit. */
@@ -140,7 +148,8 @@ type WireResult = Partial<Record<(typeof resultNames)[number], unknown>>;
 function readResult(result: unknown): Result {
   const { entityId, eventName, subscribed, message } = withKnownNames(result);
   const isNamed = typeof entityId === 'string' && typeof eventName === 'string';
-  const reason = typeof message === 'string' && message !== '' ? message : 'no reason given';
+  const reason =
+    typeof message === 'string' && message !== '' ? shortened(message, 200) : 'no reason given';
   return {
     key: isNamed ? subscriptionKey({ entityId, eventName }) : '',
     reason: subscribed === true ? undefined : reason,

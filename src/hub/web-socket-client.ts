@@ -27,6 +27,10 @@ const closeTimeoutMs = 1_000;
 
 /** As much as Node reads at a time by itself. */
 const readBytes = 65_536;
+/** So much may wait for a server that reads nothing; what we say takes far less. */
+const mostUnsentBytes = 16 * 1024 * 1024;
+/** With so much unsent, further pings go unanswered (RFC 6455, 5.5.3: the latest answer is enough). */
+const mostUnsentWithPongs = 65_536;
 
 const states = { connecting: 0, open: 1, closing: 2, closed: 3 } as const;
 
@@ -57,7 +61,7 @@ export class WebSocketClient {
   readonly #handlers: WebSocketHandlers;
   #request: ClientRequest | undefined;
   #randomBytes: UpgradeSecrets['randomBytes'] | undefined;
-  readonly #reader = new FrameReader();
+  readonly #reader: FrameReader;
   /** What the next read goes into. */
   #buffer: Buffer | undefined;
   #line: Duplex | undefined;
@@ -66,14 +70,19 @@ export class WebSocketClient {
   /** The server's goodbye. */
   #end: { code: number; reason: string } | undefined;
 
-  /** @param url ws(s) or http(s). */
+  /**
+   * @param url ws(s) or http(s).
+   * @param maxMessageBytes as for `FrameReader`.
+   */
   constructor(
     url: string,
     headers: Record<string, string>,
     openLine: OpenLine,
     handlers: WebSocketHandlers,
+    maxMessageBytes?: number,
   ) {
     this.#handlers = handlers;
+    this.#reader = new FrameReader(maxMessageBytes);
     this.#connect(new URL(url.replace(/^ws/, 'http')), headers, openLine).catch(
       (error: unknown) => {
         this.#fail(error);
@@ -86,8 +95,17 @@ export class WebSocketClient {
     return this.#state;
   }
 
+  /** Sends a message. A server that reads nothing for too long loses the connection. */
   send(text: string): void {
-    if (this.#state === states.open) this.#write(opcodes.text, Buffer.from(text));
+    if (this.#state !== states.open) return;
+    this.#write(opcodes.text, Buffer.from(text));
+    if (this.#unsentBytes <= mostUnsentBytes) return;
+    this.#handlers.onError(new Error('the hub reads nothing of what it is sent'));
+    this.terminate();
+  }
+
+  get #unsentBytes(): number {
+    return this.#line?.writableLength ?? 0;
   }
 
   pause(): void {
@@ -179,7 +197,9 @@ export class WebSocketClient {
     if (this.#end !== undefined) return;
     const { messages, pings, close, failure } = this.#reader.read(chunk);
     // First, since the handler may do with the bytes what it likes.
-    for (const payload of pings) this.#write(opcodes.pong, payload);
+    for (const payload of pings) {
+      if (this.#unsentBytes <= mostUnsentWithPongs) this.#write(opcodes.pong, payload);
+    }
     if (messages.length > 0)
       this.#handlers.onRead({ frames: messages, keep: () => (this.#buffer = undefined) });
     if (close !== undefined) this.#takeLeave(close);

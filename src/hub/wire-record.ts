@@ -1,18 +1,29 @@
 import { longestMatched } from '../events/json-expressions.ts';
-import { arrayElements, objectMembers } from '../events/json-text.ts';
-import { recordSeparator, type Frames } from './frame-reader.ts';
+import { hasMoreValues, onlyElement, visitObject } from '../events/json-text.ts';
 import { endOfPlainInvocation } from './plain-invocation.ts';
+import { recordSeparator, type Frames } from './record-collector.ts';
 
 /** Message types of the hub protocol that a client meets. */
 export const messageTypes = { invocation: 1, completion: 3, ping: 6, close: 7 } as const;
+
+/** The properties of a hub message that are read, whatever order they come in. */
+const scalarNames = ['type', 'target', 'invocationId', 'error', 'allowReconnect'] as const;
+type Envelope = Partial<Record<(typeof scalarNames)[number], unknown>> & {
+  /** Where the arguments are in the text. */
+  argumentsStart?: number;
+  argumentsEnd?: number;
+};
+
+/** An answer of more values is not decoded: that would take more memory than an answer may. */
+const mostAnswerValues = 1_000_000;
 
 const usualStart = Buffer.from('{"type":1,"target":"MessageReceived","arguments":[');
 const usualEnd = Buffer.from(']}');
 
 /**
- * One message from the hub, as it came: a place in what was read. Text and value are made when
- * somebody asks: most records are the usual invocation of `MessageReceived`, and a reader that
- * passes the argument on as bytes never decodes it.
+ * One message from the hub, as it came: a place in what was read. Its text is made when somebody
+ * asks: most records are the usual invocation of `MessageReceived`, and a reader that passes the
+ * argument on as bytes never decodes it.
  */
 export class WireRecord {
   /** What was read, of which the record is a part. */
@@ -24,10 +35,22 @@ export class WireRecord {
   /** For a plain one, the source as text of as many characters. */
   readonly #sourceText: string | undefined;
   #text: string | undefined;
-  #value: { decoded: unknown } | undefined;
+  #envelope: Envelope | undefined;
+  /**
+   * Set for a record that was too long, and of which only the beginning is here: how many bytes it
+   * had.
+   */
+  readonly skippedBytes: number | undefined;
 
   /** @param plainSource the source as text, when the record was found to be plain in it. */
-  constructor(source: Buffer, start = 0, end = source.length, plainSource?: string) {
+  constructor(
+    source: Buffer,
+    start = 0,
+    end = source.length,
+    plainSource?: string,
+    skippedBytes?: number,
+  ) {
+    this.skippedBytes = skippedBytes;
     this.source = source;
     this.start = start;
     this.end = end;
@@ -58,24 +81,32 @@ export class WireRecord {
     return (this.#text ??= this.source.toString('utf8', this.start, this.end));
   }
 
-  /** The record as a value; undefined when it is not JSON. */
-  get value(): unknown {
-    this.#value ??= { decoded: parse(this.text) };
-    return this.#value.decoded;
-  }
-
   /** The message type; undefined when the record is no hub message. */
   get type(): number | undefined {
     if (this.#isUsual) return messageTypes.invocation;
-    const type = property(this.value, 'type');
+    const { type } = this.#properties;
     return typeof type === 'number' ? type : undefined;
   }
 
   /** For an invocation, the name of what is invoked. */
   get target(): string | undefined {
-    if (this.#isUsual) return 'MessageReceived';
-    const target = property(this.value, 'target');
-    return typeof target === 'string' ? target : undefined;
+    return this.#isUsual ? 'MessageReceived' : textOf(this.#properties.target);
+  }
+
+  /** For an invocation that waits for a result, and for a completion: which one it is. */
+  get invocationId(): string | undefined {
+    return this.#isUsual ? undefined : textOf(this.#properties.invocationId);
+  }
+
+  /** For a Close message: why, and whether the client may come back. */
+  get close(): { error: string | undefined; allowReconnect: boolean } {
+    const { error, allowReconnect } = this.#properties;
+    return { error: textOf(error), allowReconnect: allowReconnect === true };
+  }
+
+  /** The record as a value; undefined when it has more values than an answer may have. */
+  decode(): unknown {
+    return hasMoreValues(this.text, mostAnswerValues) ? undefined : JSON.parse(this.text);
   }
 
   /**
@@ -92,20 +123,46 @@ export class WireRecord {
   }
 
   /**
-   * For an invocation, its arguments as they were written, so that a number keeps all its digits;
-   * undefined when there are none to be read.
+   * For an invocation, the list of its arguments as it was written, so that a number keeps all its
+   * digits; undefined when there is none.
    */
-  get argumentTexts(): string[] | undefined {
-    if (!Array.isArray(property(this.value, 'arguments'))) return undefined;
-    // Of a property that comes twice the last one counts, as with JSON.parse.
-    const list = objectMembers(this.text)?.findLast(({ key }) => key === 'arguments');
-    return (
-      list &&
-      arrayElements(this.text, list.valueStart)?.map(({ start, end }) =>
-        this.text.slice(start, end),
-      )
-    );
+  get argumentsText(): string | undefined {
+    const { argumentsStart, argumentsEnd } = this.#properties;
+    if (argumentsStart === undefined || this.text[argumentsStart] !== '[') return undefined;
+    return this.text.slice(argumentsStart, argumentsEnd);
   }
+
+  /** The text of the argument, for an invocation that has just one. */
+  get onlyArgumentText(): string | undefined {
+    return onlyElement(this.text, this.#properties.argumentsStart ?? -1);
+  }
+
+  get #properties(): Envelope {
+    return (this.#envelope ??= envelopeIn(this.text) ?? {});
+  }
+}
+
+/** The properties that are read; undefined for what is no JSON object. Of one that comes twice the last counts, as with JSON.parse. */
+function envelopeIn(text: string): Envelope | undefined {
+  const found: Envelope = {};
+  const isObject = visitObject(text, ({ key, valueStart, valueEnd }) => {
+    if (key === 'arguments') {
+      found.argumentsStart = valueStart;
+      found.argumentsEnd = valueEnd;
+    }
+    const name = scalarNames.find((each) => each === key);
+    if (name !== undefined) found[name] = scalarIn(text, valueStart, valueEnd);
+  });
+  return isObject ? found : undefined;
+}
+
+/** A value that is neither a list nor an object, which no property has that is read here. */
+function scalarIn(text: string, start: number, end: number): unknown {
+  return text[start] === '{' || text[start] === '[' ? null : JSON.parse(text.slice(start, end));
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /**
@@ -115,7 +172,11 @@ export class WireRecord {
 export function recordsIn(frames: readonly Frames[]): WireRecord[] {
   // By hand: flatMap takes a tenth of the whole way from socket to stdout.
   const records: WireRecord[] = [];
-  for (const { bytes, spans } of frames) {
+  for (const { bytes, spans, skippedBytes } of frames) {
+    if (skippedBytes !== undefined) {
+      records.push(new WireRecord(bytes, 0, bytes.length, undefined, skippedBytes));
+      continue;
+    }
     // As many characters as bytes, so that places are the same in both.
     const text = bytes.toString('latin1');
     for (let at = 0; at < spans.length; at += 2) {
@@ -156,18 +217,4 @@ function isUsual(source: Buffer, start: number, end: number): boolean {
     usualStart.compare(source, start, start + usualStart.length) === 0 &&
     usualEnd.compare(source, end - usualEnd.length, end) === 0
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
 }

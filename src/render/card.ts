@@ -1,14 +1,15 @@
 import type { EventDefinition } from '../events/definition.ts';
 import { envelopeFields } from '../events/envelope.ts';
 import type { Message } from '../events/message.ts';
-import { sanitize } from '../terminal/sanitize.ts';
 import { finiteTable } from './finite-table.ts';
 import { linesRenderer } from './lines.ts';
 import { familyPaint } from './palette.ts';
 import type { Renderer, RenderOptions } from './renderer.ts';
-import { valueText } from './values.ts';
+import { nameText, valueText } from './values.ts';
 
 const widestCard = 160;
+/** More than a person reads; documented events have up to 40. */
+const mostFields = 1_000;
 
 /** A card an event: its line as a heading, then its fields, with known values spelt out. */
 export function cardRenderer(options: RenderOptions): Renderer {
@@ -18,7 +19,7 @@ export function cardRenderer(options: RenderOptions): Renderer {
     ...lines,
     event(message, reception) {
       const heading = lines.event(message, reception);
-      const changed = reception.changes?.map(({ field }) => field);
+      const changed = reception.changes && new Set(reception.changes.map(({ field }) => field));
       const rows = fieldRows(message, changed, options);
       const table = rows.length > 0 && finiteTable({ rows, width: cardWidth, indent: 2 });
       return table ? `${heading}${table}\n\n` : `${heading}\n`;
@@ -28,19 +29,22 @@ export function cardRenderer(options: RenderOptions): Renderer {
 
 function fieldRows(
   message: Message,
-  changed: readonly string[] | undefined,
+  changed: ReadonlySet<string> | undefined,
   { colours, names }: RenderOptions,
 ): [string, string][] {
   const { data, definition } = message;
   const paint = familyPaint(colours, definition?.family);
-  return Object.keys(data)
-    .filter((name) => changed?.includes(name) ?? !Object.hasOwn(envelopeFields, name))
-    .map((name) => {
-      const value = data[name];
-      const note = noteOn(name, value, definition);
-      const aside = note === undefined ? '' : colours.dim(`  ${note}`);
-      return [paint(sanitize(name)), valueText(value, names) + aside];
-    });
+  const shown = Object.keys(data).filter((name) =>
+    changed === undefined ? !Object.hasOwn(envelopeFields, name) : changed.has(name),
+  );
+  const rows = shown.slice(0, mostFields).map((name): [string, string] => {
+    const value = data[name];
+    const note = noteOn(name, value, definition);
+    const aside = note === undefined ? '' : colours.dim(`  ${note}`);
+    return [paint(nameText(name)), valueText(value, names) + aside];
+  });
+  const left = shown.length - rows.length;
+  return left > 0 ? [...rows, ['…', `${left} more fields`]] : rows;
 }
 
 /** What a value means, where the specification says so. */
@@ -51,6 +55,8 @@ function noteOn(
 ): string | undefined {
   if (definition === undefined || !Object.hasOwn(definition.fields, name)) return 'not documented';
   const values = definition.fields[name]?.values ?? {};
+  // No list or object is one, and each would be written out to see that.
+  if (typeof value === 'object') return undefined;
   const written = typeof value === 'string' ? value : JSON.stringify(value);
   return Object.hasOwn(values, written) ? values[written] : undefined;
 }

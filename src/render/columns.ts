@@ -1,12 +1,14 @@
 import type { Message } from '../events/message.ts';
-import { sanitize, sanitizeJson } from '../terminal/sanitize.ts';
+import { sanitize } from '../terminal/sanitize.ts';
+import { shortened } from '../terminal/shorten.ts';
+import { formatBytes } from './byte-size.ts';
 import type { Paint } from './colours.ts';
 import { entityPaint } from './palette.ts';
 import { eventInstant } from './lines.ts';
 import { columnsOf, padded } from './text-width.ts';
 import type { Renderer, RenderOptions } from './renderer.ts';
 import { Timestamps } from './timestamps.ts';
-import { valueText } from './values.ts';
+import { nameText, valueText } from './values.ts';
 
 /** As wide as 'false'. */
 const leastWidth = 5;
@@ -50,6 +52,10 @@ export function columnsRenderer(options: RenderOptions): Renderer {
     );
   };
 
+  /** A row about what is no event. */
+  const special = (name: string, text: string): string =>
+    underHeader(`${colours.red(name)}  ${sanitize(shortened(text))}\n`);
+
   return {
     event(message, reception) {
       names.learn(message.data);
@@ -62,9 +68,10 @@ export function columnsRenderer(options: RenderOptions): Renderer {
         ),
       );
     },
-    invocation: (target, argumentsJson) =>
-      underHeader(`${colours.red(sanitize(target))}  ${sanitizeJson(argumentsJson)}\n`),
-    undecodable: (text) => underHeader(`${colours.red('(not decodable)')}  ${sanitize(text)}\n`),
+    invocation: (target, argumentsJson) => special(nameText(target), argumentsJson),
+    undecodable: (text) => special('(not decodable)', text),
+    tooLong: ({ bytes, beginning }) =>
+      special('(too long)', `${formatBytes(bytes)}: ${beginning}…`),
   };
 }
 

@@ -47,7 +47,7 @@ export function finiteTable({ rows, head, width, indent = 0 }: FiniteTable): str
 }
 
 /** The columns that the widest cell at a place takes; without a list of all, which V8 can't spread. */
-export function widestCell(rows: readonly (readonly string[])[], at: number): number {
+function widestCell(rows: readonly (readonly string[])[], at: number): number {
   return rows.reduce((widest, row) => Math.max(widest, columnsOf(row[at] ?? '')), 0);
 }
 

@@ -4,11 +4,13 @@ import { envelopeFields } from '../events/envelope.ts';
 import type { Data, Message } from '../events/message.ts';
 import { instantOf } from '../events/moment.ts';
 import { sanitize } from '../terminal/sanitize.ts';
+import { mostShownCharacters, shortened } from '../terminal/shorten.ts';
+import { formatBytes } from './byte-size.ts';
 import { padded } from './text-width.ts';
 import { entityPaint, familyPaint } from './palette.ts';
 import type { Renderer, RenderOptions, Reception } from './renderer.ts';
 import { momentText, Timestamps } from './timestamps.ts';
-import { shortId, shortName, valueText } from './values.ts';
+import { nameText, shortId, shortName, valueText } from './values.ts';
 
 /** One line an event: time, event, entity, headline. */
 export function linesRenderer(options: RenderOptions): Renderer {
@@ -22,10 +24,10 @@ export function linesRenderer(options: RenderOptions): Renderer {
     familyPaint(
       colours,
       findEvent(eventType)?.family,
-    )(padded(sanitize(name ?? eventType), eventWidth)),
+    )(padded(nameText(name ?? eventType), eventWidth)),
   );
   const entityCell = remembered((entityId, name) =>
-    entityPaint(colours, entityId)(padded(sanitize(name ?? shortId(entityId)), entityWidth)),
+    entityPaint(colours, entityId)(padded(nameText(name ?? shortId(entityId)), entityWidth)),
   );
 
   const line = (instant: number, event: string, entity: string, rest: string): string => {
@@ -33,6 +35,15 @@ export function linesRenderer(options: RenderOptions): Renderer {
     const lead = time === '' ? '' : `${colours.dim(time)}  `;
     return `${lead}${event}  ${entity}${rest === '' ? '' : `  ${rest}`}\n`;
   };
+
+  /** A line about what is no event. */
+  const special = (receivedAt: Date, name: string, text: string): string =>
+    line(
+      receivedAt.getTime(),
+      colours.red(padded(name, eventWidth)),
+      padded('', entityWidth),
+      sanitize(shortened(text)),
+    );
 
   return {
     event(message, reception) {
@@ -49,22 +60,23 @@ export function linesRenderer(options: RenderOptions): Renderer {
       );
     },
     invocation(target, argumentsJson, { receivedAt }) {
-      const name = colours.red(padded(sanitize(target), eventWidth));
-      return line(receivedAt.getTime(), name, padded('', entityWidth), sanitize(argumentsJson));
+      return special(receivedAt, nameText(target), argumentsJson);
     },
-    undecodable(text, { receivedAt }) {
-      const name = colours.red(padded('(not decodable)', eventWidth));
-      return line(receivedAt.getTime(), name, padded('', entityWidth), sanitize(text));
-    },
+    undecodable: (text, { receivedAt }) => special(receivedAt, '(not decodable)', text),
+    tooLong: ({ bytes, beginning }, { receivedAt }) =>
+      special(receivedAt, '(too long)', `${formatBytes(bytes)}: ${beginning}…`),
   };
 }
 
 const mostRemembered = 10_000;
+/** Longer than any event's name, and than an id. */
+const longestRemembered = 100;
 
 /** The same function, which remembers what it gave last for a key: most lines have the cells of an earlier one. */
 function remembered(make: (key: string, name: string | undefined) => string): typeof make {
   const given = new Map<string, { name: string | undefined; text: string }>();
   return (key, name) => {
+    if (key.length > longestRemembered) return make(key, name);
     const before = given.get(key);
     if (before !== undefined && before.name === name) return before.text;
     const text = make(key, name);
@@ -88,13 +100,18 @@ function changeList(
 ): string {
   const shown = (value: unknown): string =>
     instantOf(value) === undefined ? valueText(value, names) : momentText(value, instant, utc);
-  return changes
+  const listed = changes
+    .slice(0, mostChanges)
     .map(
       ({ field, from, to }) =>
-        `${sanitize(field)} ${colours.dim(shown(from))} → ${colours.bold(shown(to))}`,
-    )
-    .join(' · ');
+        `${nameText(field)} ${colours.dim(shown(from))} → ${colours.bold(shown(to))}`,
+    );
+  if (changes.length > mostChanges) listed.push(`… ${changes.length - mostChanges} more`);
+  return listed.join(' · ');
 }
+
+/** More than any event has fields. */
+const mostChanges = 100;
 
 function headline(
   message: Message,
@@ -107,12 +124,11 @@ function headline(
     return `${fieldList(data, ownFields(data), names)} ${colours.dim('(not documented)')}`.trim();
   }
   try {
-    return sanitize(
-      definition.headline(data, {
-        name: (id) => shortName(id, names),
-        time: (dateTime) => momentText(dateTime, instant, utc),
-      }),
-    );
+    const text = definition.headline(data, {
+      name: (id) => shortName(id, names),
+      time: (dateTime) => momentText(dateTime, instant, utc),
+    });
+    return sanitize(shortened(text));
   } catch {
     // A field of a type that the headline didn't expect: the plain values tell as much.
     return fieldList(data, ownFields(data), names);
@@ -123,9 +139,13 @@ function ownFields(data: Data): string[] {
   return Object.keys(data).filter((name) => !Object.hasOwn(envelopeFields, name));
 }
 
+/** As many fields as a person reads. */
 function fieldList(data: Data, fields: readonly string[], names: RenderOptions['names']): string {
-  return fields
-    .filter((name) => data[name] !== undefined)
-    .map((name) => `${sanitize(name)}=${valueText(data[name], names)}`)
-    .join(' ');
+  let list = '';
+  for (const name of fields) {
+    if (data[name] === undefined) continue;
+    if (list.length > mostShownCharacters) return `${list} …`;
+    list += `${list === '' ? '' : ' '}${nameText(name)}=${valueText(data[name], names)}`;
+  }
+  return list;
 }

@@ -19,6 +19,8 @@ export function ndjsonRenderer({ fields, meta }: RenderOptions): Renderer {
       return line(meta ? withMeta(text, receptionOf(reception)) : text);
     },
     undecodable: (text, { receivedAt }) => metaRecord('undecodable', receivedAt, { text }),
+    tooLong: ({ bytes, beginning }, { receivedAt }) =>
+      metaRecord('too-long', receivedAt, { bytes, beginning }),
   };
 }
 

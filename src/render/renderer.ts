@@ -25,6 +25,13 @@ export interface RenderOptions {
   meta: boolean;
 }
 
+/** What is known of a record that was too long to be read. */
+export interface TooLongRecord {
+  bytes: number;
+  /** Its first few characters. */
+  beginning: string;
+}
+
 /** What is known of a message besides its content. */
 export interface Reception {
   receivedAt: Date;
@@ -45,4 +52,6 @@ export interface Renderer {
   invocation(target: string, argumentsJson: string, reception: Reception): string;
   /** A record that is no hub message, or whose content can't be read. */
   undecodable(text: string, reception: Reception): string;
+  /** A record that was left out because it is longer than messages may be. */
+  tooLong(record: TooLongRecord, reception: Reception): string;
 }

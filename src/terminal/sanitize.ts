@@ -9,11 +9,38 @@ const unsafe =
 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
+/** Escapes by character: there are some thousand, and a text may have millions of them. */
+const escapes = new Map<string, string>();
+
 function escaped(character: string): string {
-  return Array.from({ length: character.length }, (_unit, at) => {
+  const known = escapes.get(character);
+  if (known !== undefined) return known;
+  const escape = Array.from({ length: character.length }, (_unit, at) => {
     const digits = character.charCodeAt(at).toString(16).padStart(4, '0');
     return `\\u${digits}`;
   }).join('');
+  escapes.set(character, escape);
+  return escape;
+}
+
+const mostAtOnce = 65_536;
+
+/** Replaces what is unsafe, a part at a time: V8 keeps a list of all that it is going to replace. */
+function replaceUnsafe(text: string, replacement: (character: string) => string): string {
+  if (text.length <= mostAtOnce) return text.replace(unsafe, replacement);
+  let replaced = '';
+  for (let start = 0; start < text.length;) {
+    const end = endOfPart(text, start + mostAtOnce);
+    replaced += text.slice(start, end).replace(unsafe, replacement);
+    start = end;
+  }
+  return replaced;
+}
+
+/** Not between the halves of a surrogate pair. */
+function endOfPart(text: string, end: number): number {
+  const isSplit = /[\ud800-\udbff]/.test(text.charAt(end - 1));
+  return isSplit ? end + 1 : end;
 }
 
 /**
@@ -21,7 +48,7 @@ function escaped(character: string): string {
  * escape ('\u001b'), so that it can neither drive the terminal nor forge a line.
  */
 export function sanitize(text: string): string {
-  return text.replace(unsafe, (character) => short[character] ?? escaped(character));
+  return replaceUnsafe(text, (character) => short[character] ?? escaped(character));
 }
 
 /**
@@ -30,5 +57,5 @@ export function sanitize(text: string): string {
  * text keeps to one line.
  */
 export function sanitizeJson(json: string): string {
-  return json.replace(unsafe, (character) => (character in short ? ' ' : escaped(character)));
+  return replaceUnsafe(json, (character) => (character in short ? ' ' : escaped(character)));
 }

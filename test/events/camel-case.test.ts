@@ -168,12 +168,20 @@ describe('of a message', () => {
       fc.property(message, fc.nat(), fragment, (text, place, inserted) => {
         const at = place % (text.length * 2);
         const damaged = text.slice(0, at) + inserted + text.slice(at);
-        for (const each of [text, damaged]) {
+        for (const each of [text, damaged].filter(isJson)) {
           expect(camelCaseMessage(each)).toBe(camelCaseMessage(` ${each}`).slice(1));
         }
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it.each([
+    ['{"_rte":{"kind":"gap"},"data":{}}', '{"hub_rte":{"kind":"gap"},"data":{}}'],
+    ['{"\\u005frte":1,"Data":{"_rte":2}}', '{"hub_rte":1,"data":{"_rte":2}}'],
+    ['{"data":{"note":"_rte"}}', '{"data":{"note":"_rte"}}'],
+  ])('a key that only rte may write is moved aside, beside data alone: %s', (text, expected) => {
+    expect(camelCaseMessage(text)).toBe(expected);
   });
 
   it('any text comes out as some text, JSON as JSON', () => {

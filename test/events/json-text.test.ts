@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { arrayElements, isSingleValue, objectMembers } from '../../src/events/json-text.ts';
+import {
+  arrayElements,
+  hasMoreValues,
+  isJsonObject,
+  objectMembers,
+  visitMembers,
+} from '../../src/events/json-text.ts';
 
 /** A JSON text of a value, written in any of the ways that JSON allows. */
 const written = fc
@@ -123,21 +129,97 @@ describe('arrayElements', () => {
   );
 });
 
-describe('isSingleValue', () => {
-  it('is true of any JSON value', () => {
-    fc.assert(fc.property(written, (text) => isSingleValue(text) && isSingleValue(`\n ${text} `)));
+/** What `JSON.parse` makes of it. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+describe('isJsonObject', () => {
+  it('is true of just the texts that JSON.parse takes for an object', () => {
+    const token = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"',
+      '\\',
+      '"a"',
+      '{"a":1}',
+      ' ',
+      '\n',
+      '\ufeff',
+      '0',
+      '01',
+      '-',
+      '-1',
+      '1.',
+      '.5',
+      '1e5',
+      '1e',
+      '+1',
+      'NaN',
+      'Infinity',
+      'true',
+      'tru',
+      'null',
+      "'a'",
+      '/*x*/',
+      '\\u00e5',
+      '\\u00e',
+      '\\x41',
+      '\u0000',
+      '\u001f',
+      '\u007f',
+    );
+    const text = fc.oneof(
+      fc.array(token, { maxLength: 8 }).map((tokens) => tokens.join('')),
+      fc.array(token, { maxLength: 4 }).map((tokens) => `{"a":${tokens.join('')}}`),
+      fc.array(token, { maxLength: 4 }).map((tokens) => `{"a":"${tokens.join('')}"}`),
+      fc.array(token, { maxLength: 3 }).map((tokens) => `{"a":[{},${tokens.join('')}]}`),
+    );
+    fc.assert(
+      fc.property(text, (each) => {
+        expect(isJsonObject(each), each).toBe(isObject(parsed(each)));
+      }),
+      { numRuns: 20_000 },
+    );
   });
 
-  it('is false of several with commas between them', () => {
-    fc.assert(fc.property(written, written, (one, other) => !isSingleValue(`${one},${other}`)));
+  it('is true of any object, however it is written', () => {
+    fc.assert(
+      fc.property(written, (text) => isJsonObject(` ${text}\n`) === isObject(parsed(text))),
+    );
   });
 
-  it.each(['', ' ', '{', '[1', '"a', '1],"x":[2', '{}]', '{} {}', '{]'])(
-    "is false of '%s'",
-    (text) => {
-      expect(isSingleValue(text)).toBe(false);
-    },
-  );
+  it('stops at a thousand levels, for lists and objects', () => {
+    expect([isJsonObject(nested(1_000)), isJsonObject(nested(1_002))]).toEqual([true, false]);
+  });
+});
+
+function nested(levels: number): string {
+  return `${'{"a":['.repeat(levels / 2)}${']}'.repeat(levels / 2)}`;
+}
+
+describe('hasMoreValues', () => {
+  it.each([
+    [`{"a":[${'1,'.repeat(500)}1]}`, 500, true],
+    [`{"a":[${'1,'.repeat(500)}1]}`, 600, false],
+    [`{"a":"${',{['.repeat(500)}"}`, 100, false],
+    [`{"a":"${',\\"'.repeat(500)}"}`, 100, false],
+    [`[${'[],'.repeat(500)}[]]`, 500, true],
+  ])('counts what stands between commas, not within strings (%#)', (text, most, expected) => {
+    expect(hasMoreValues(text, most)).toBe(expected);
+  });
 });
 
 it('never throws, whatever the text', () => {
@@ -151,7 +233,9 @@ it('never throws, whatever the text', () => {
     fc.property(fc.oneof(fc.string(), mutilated, brackets), (text) => {
       objectMembers(text);
       arrayElements(text);
-      isSingleValue(text);
+      isJsonObject(text);
+      hasMoreValues(text, 1);
+      visitMembers(text, -1, () => {});
     }),
     { numRuns: 1_000 },
   );

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { objectMembers } from '../../src/events/json-text.ts';
 import { userStatus } from '../../src/events/agent.ts';
 import { events } from '../../src/events/catalogue.ts';
 import { samplePayload } from '../../src/events/envelope.ts';
@@ -56,6 +57,36 @@ const payload = fc
     return `{${members.join(',')}}`;
   });
 
+/** What looks like JSON at a first glance. */
+const broken = fc.constantFrom(
+  '{"data":{bad}}',
+  '{"data":{"userId":"a"} oops}',
+  'NaN',
+  'tru.e+1',
+  '{"data":{"a":"\\x41"}}',
+  "{'data':1}",
+  '{"data":{"a":1 "b":2}}',
+  '{"data":{"a":}}',
+  '{"Data":{"A":bad}}',
+  '{"data":{/*x*/}}',
+  '{"data":{"n":01.2.3e}}',
+  '"just text"',
+  '12',
+  '[1,2]',
+  'null',
+  '',
+  '{"data":{}},',
+  '{"data":{}}]',
+  '{"data":{"a":"\t"}}',
+  '\ufeff{"data":{}}',
+  '{"data":{}} {}',
+);
+
+/** Lines such as rte's own, in each way that JSON allows for their key. */
+const ownMark = fc
+  .tuple(fc.constantFrom('_rte', '\\u005frte', '_\\u0072te', '_rt\\u0065'), json, json)
+  .map(([key, value, data]) => `{"${key}":{"kind":"gap","x":${value}},"data":{"note":${data}}}`);
+
 const deep = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
 
 const record = fc.oneof(
@@ -69,6 +100,10 @@ const record = fc.oneof(
   payload.map((data) =>
     JSON.stringify({ type: 1, target: 'MessageReceived', arguments: [{ Data: data }] }),
   ),
+  // The usual invocation, and in it what is no object, no JSON, or looks like a line of rte's own.
+  fc
+    .oneof(json, broken, ownMark)
+    .map((payload) => `{"type":1,"target":"MessageReceived","arguments":[${payload}]}`),
   fc
     .tuple(anyText, fc.array(json, { maxLength: 3 }))
     .map(
@@ -92,6 +127,23 @@ const frame = fc.oneof(
 function inOneFrame(records: readonly string[]): Buffer {
   return Buffer.from(records.map((each) => `${each.replaceAll('\u001e', '')}\u001e`).join(''));
 }
+
+/** What rte writes as NDJSON: one JSON object a line, whatever came, and `_rte` in it once and rte's own. */
+function checkLines(stdout: string, isMeta: boolean): void {
+  for (const line of stdout.split('\n').slice(0, -1)) {
+    const value: unknown = JSON.parse(line);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    expect(isObject, `seed ${seed}: ${line}`).toBe(true);
+    const marks = objectMembers(line)?.filter(({ key }) => key === '_rte') ?? [];
+    const { _rte: own } = value as { _rte?: { kind?: string; sequence?: number } };
+    const isOfRte = own?.sequence !== undefined || ownKinds.has(own?.kind ?? '');
+    const isRecord = own?.kind === 'undecodable';
+    expect(marks.length, `seed ${seed}: ${line}`).toBe(isMeta || isRecord ? 1 : 0);
+    if (marks.length > 0) expect(isOfRte, `seed ${seed}: ${line}`).toBe(true);
+  }
+}
+
+const ownKinds = new Set(['connected', 'rejected', 'gap', 'summary', 'undecodable', 'too-long']);
 
 const marker = { type: 1, target: 'TheEnd', arguments: [] };
 
@@ -128,6 +180,7 @@ describe('whatever frames the hub sends, rte tail neither ends nor lets them dri
     // oxlint-disable-next-line no-control-regex -- that is what is looked for
     const drives = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
     expect(drives.exec(stdout + stderr)?.[0], `seed ${seed}`).toBeUndefined();
+    if (flags.includes('ndjson')) checkLines(stdout, flags.includes('--meta'));
   });
 
   test('and each message comes out once', async () => {
@@ -148,7 +201,8 @@ describe('whatever frames the hub sends, rte tail neither ends nor lets them dri
     await tail.until('stdout', /TheEnd/);
     tail.child.kill('SIGINT');
     const lines = (await tail.ended).stdout.split('\n').slice(0, -2);
-    const numbers = lines.map((line) => Number(/^\{"n":(\d+),/.exec(line)?.[1]));
+    // One that is no JSON comes out within a string.
+    const numbers = lines.map((line) => Number(/\{\\?"n\\?":(\d+),/.exec(line)?.[1]));
     expect(numbers, `seed ${seed}`).toEqual(records.map((_each, number) => number));
   });
 });

@@ -70,7 +70,11 @@ describe('a read', () => {
     expect(seenIn([reading])).toEqual({ ...nothingElse, messages: ['one', 'two', 'three'] });
   });
 
-  it.each([0, 1, 125, 126, 127, 65_535, 65_536, 300_000])('of %i bytes is read', (length) => {
+  it('of a message of nothing brings nothing', () => {
+    expect(read(text(''), frame(0x01), frame(0x80))).toEqual({ ...nothingElse, messages: [] });
+  });
+
+  it.each([1, 125, 126, 127, 65_535, 65_536, 300_000])('of %i bytes is read', (length) => {
     const payload = 'x'.repeat(length);
     expect(read(text(payload))).toEqual({ ...nothingElse, messages: [payload] });
   });
@@ -95,7 +99,7 @@ describe('a read', () => {
   ])(
     'of a long message in %s, which many reads bring, takes no longer for what came before',
     (_name, first, rest) => {
-      const reader = new FrameReader();
+      const reader = new FrameReader(100 * 1024 * 1024);
       const reads = 1_400;
       const header = Buffer.alloc(10);
       header.set([first, 127]);
@@ -151,8 +155,8 @@ describe('a read', () => {
     ['half a close code', frame(0x88, 'x'), 'a Close frame of half a code'],
     [
       'a length beyond memory',
-      Buffer.from([0x81, 127, 0, 0, 0, 1, 0, 0, 0, 0]),
-      'a message of more than 104857600 bytes',
+      Buffer.from([0x81, 127, 0, 0x20, 0, 0, 0, 0, 0, 0]),
+      'a length beyond all measure',
     ],
   ])('with %s fails, and what came before is there', (_name, bytes, what) => {
     expect(read(Buffer.concat([text('before'), bytes]))).toEqual({
@@ -160,6 +164,58 @@ describe('a read', () => {
       messages: ['before'],
       failure: `a frame came that no WebSocket allows: ${what}`,
     });
+  });
+});
+
+describe('of records that are longer than messages may be', () => {
+  const most = 1_000;
+  const long = `${'x'.repeat(2_000)}\u001e`;
+  const beginning = 'x'.repeat(256);
+
+  it.each([
+    ['one frame', text(`before\u001e${long}after\u001e`)],
+    [
+      'several frames',
+      Buffer.concat([
+        frame(0x01, `before\u001e${long.slice(0, 900)}`),
+        frame(0x80, `${long.slice(900)}after\u001e`),
+      ]),
+    ],
+  ])(
+    'in %s only the beginning and the length are left, and the others are there',
+    (_name, bytes) => {
+      const reader = new FrameReader(most);
+      const messages = Array.from(bytes, (byte) => reader.read(Buffer.from([byte]))).flatMap(
+        (reading) => copyOf(reading).messages,
+      );
+      expect(messages.map(({ bytes: each, skippedBytes }) => [String(each), skippedBytes])).toEqual(
+        [
+          ['before\u001e', undefined],
+          [beginning, 2_001],
+          ['after\u001e', undefined],
+        ],
+      );
+    },
+  );
+
+  it('one of just the length that is allowed is whole', () => {
+    const reader = new FrameReader(most);
+    const record = `${'x'.repeat(most - 1)}\u001e`;
+    const readings = [text(record).subarray(0, 500), text(record).subarray(500)].map((piece) =>
+      copyOf(reader.read(Buffer.from(piece))),
+    );
+    expect(seenIn(readings)).toMatchObject({ messages: [record] });
+  });
+
+  it('and that come in millions of fragments take no memory for each', () => {
+    const reader = new FrameReader();
+    const fragments = Buffer.alloc(3 * 20_000, Buffer.from([0x00, 0x01, 0x78]));
+    reader.read(frame(0x01, 'x'));
+    const before = process.memoryUsage().rss;
+    for (let times = 0; times < 100; times++) reader.read(fragments);
+    const [message] = reader.read(frame(0x80)).messages;
+    expect(message?.bytes.length).toBe(2_000_001);
+    expect(process.memoryUsage().rss - before).toBeLessThan(32 * 1024 * 1024);
   });
 });
 
@@ -211,9 +267,9 @@ it('finds what ws finds', () => {
         skipUTF8Validation: true,
         allowSynchronousEvents: true,
       });
-      receiver.on('message', (data: Buffer) =>
-        found.messages.push(...recordsOf(data.toString('latin1'))),
-      );
+      receiver.on('message', (data: Buffer) => {
+        if (data.length > 0) found.messages.push(...recordsOf(data.toString('latin1')));
+      });
       receiver.on('ping', (data: Buffer) => found.pings.push(data.toString()));
       const bytes = Buffer.concat(frames);
       receiver.write(Buffer.from(bytes));

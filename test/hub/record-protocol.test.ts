@@ -21,6 +21,12 @@ function newProtocol(): {
     },
     onClose: (message) => closes.push(message),
   });
+  protocol.writeMessage({
+    type: MessageType.Invocation,
+    invocationId: '0',
+    target: 'Ask',
+    arguments: [],
+  });
   return { protocol, texts, calls, closes };
 }
 
@@ -48,7 +54,9 @@ describe('of what a frame brings', () => {
     ['one that waits for a result', wantingResult, [wantingResult], [JSON.parse(wantingResult)]],
     ['a completion', completion, [], [JSON.parse(completion)]],
     ['a ping', ping, [], [{ type: 6 }]],
-    ['a message of a type to come', '{"type":42}', [], [{ type: 42 }]],
+    ['a completion that nobody waits for', '{"type":3,"invocationId":"1"}', [], []],
+    ['a message of a type to come', '{"type":42}', [], []],
+    ['a ping with a great deal in it', `{"type":6,"x":[${'{},'.repeat(50)}{}]}`, [], [{ type: 6 }]],
     ['an undecodable record', '{"type":', ['{"type":'], []],
     ['an empty record', '', [''], []],
     ['JSON that is no message', '[1]', ['[1]'], []],
@@ -85,8 +93,37 @@ describe('of what a frame brings', () => {
     ['{"type":7,"error":null,"allowReconnect":"yes"}', { error: undefined, allowReconnect: false }],
   ])('a Close message is told of, and SignalR gets it too (%s)', (text, expected) => {
     const { protocol, closes } = newProtocol();
-    expect(parse(protocol, frame(text))).toEqual([JSON.parse(text)]);
+    const { error, allowReconnect } = expected;
+    expect(parse(protocol, frame(text))).toEqual([
+      { type: 7, ...(error !== undefined && { error }), allowReconnect },
+    ]);
     expect(closes).toEqual([expected]);
+  });
+
+  it('an answer of more than a million values is an error, and is not decoded', () => {
+    const { protocol } = newProtocol();
+    const text = `{"type":3,"invocationId":"0","result":[${'{},'.repeat(1_000_000)}{}]}`;
+    expect(parse(protocol, frame(text))).toEqual([
+      { type: 3, invocationId: '0', error: 'The answer has more values than are read.' },
+    ]);
+  });
+
+  it('a record that is longer than messages may be is left out but for its beginning', () => {
+    const skipped: (number | undefined)[] = [];
+    const texts: string[] = [];
+    const protocol = new RecordProtocol(
+      {
+        onRecords: (records) => {
+          texts.push(...records.map(({ text }) => text));
+          skipped.push(...records.map(({ skippedBytes }) => skippedBytes));
+        },
+        onClose: () => {},
+      },
+      100,
+    );
+    parse(protocol, frame(usual, 'x'.repeat(99), `{"a":"${'x'.repeat(400)}"}`, usual));
+    expect(texts).toEqual([usual, 'x'.repeat(99), `{"a":"${'x'.repeat(250)}`, usual]);
+    expect(skipped).toEqual([undefined, undefined, 409, undefined]);
   });
 });
 

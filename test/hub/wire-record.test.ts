@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { Frames } from '../../src/hub/frame-reader.ts';
+import type { Frames } from '../../src/hub/record-collector.ts';
 import { recordsIn, WireRecord } from '../../src/hub/wire-record.ts';
 
 function record(text: string): WireRecord {
@@ -9,14 +9,8 @@ function record(text: string): WireRecord {
 }
 
 /** What a record says of itself. */
-function seen({
-  type,
-  target,
-  argumentTexts: list,
-  usualArgumentsText,
-  value,
-}: WireRecord): object {
-  return { type, target, list, usualArgumentsText, value };
+function seen({ type, target, argumentsText: list, usualArgumentsText }: WireRecord): object {
+  return { type, target, list, usualArgumentsText };
 }
 
 const unreadable = {
@@ -35,7 +29,8 @@ describe('a record', () => {
       usualArgumentsText: '{"a":12345678901234567890}',
       text,
     });
-    expect(record(text).argumentTexts).toEqual(['{"a":12345678901234567890}']);
+    expect(record(text).argumentsText).toBe('[{"a":12345678901234567890}]');
+    expect(record(text).onlyArgumentText).toBe('{"a":12345678901234567890}');
   });
 
   it.each([
@@ -48,34 +43,35 @@ describe('a record', () => {
     expect(record(text)).toMatchObject({
       type: 1,
       target: 'MessageReceived',
-      argumentTexts: ['7'],
+      argumentsText: '[7]',
+      onlyArgumentText: '7',
       usualArgumentsText: undefined,
     });
   });
 
   it.each([
-    ['another target', '{"type":1,"target":"Other","arguments":[]}', 1, 'Other', []],
-    ['no target', '{"type":1,"arguments":[]}', 1, undefined, []],
-    ['a target that is no text', '{"type":1,"target":7,"arguments":[]}', 1, undefined, []],
+    ['another target', '{"type":1,"target":"Other","arguments":[]}', 1, 'Other', '[]'],
+    ['no target', '{"type":1,"arguments":[]}', 1, undefined, '[]'],
+    ['a target that is no text', '{"type":1,"target":7,"arguments":[]}', 1, undefined, '[]'],
     ['arguments that are no list', '{"type":1,"target":"T","arguments":{}}', 1, 'T', undefined],
     [
       'arguments twice',
       '{"arguments":[1],"type":1,"arguments":[ 2e400 ,"x"]}',
       1,
       undefined,
-      ['2e400', '"x"'],
+      '[ 2e400 ,"x"]',
     ],
     ['a completion', '{"type":3,"invocationId":"0","result":null}', 3, undefined, undefined],
     ['a ping', '{"type":6}', 6, undefined, undefined],
     ['a type that is text', '{"type":"1"}', undefined, undefined, undefined],
   ])('with %s', (_name, text, type, target, list) => {
-    expect(record(text)).toMatchObject({ type, target, argumentTexts: list });
+    expect(record(text)).toMatchObject({ type, target, argumentsText: list });
   });
 
   it.each(['', '{', 'hello', '{"type":1,"target":"T"', '[1', '\u0000'])(
     "that is not JSON has text and nothing else ('%s')",
     (text) => {
-      expect(seen(record(text))).toEqual({ ...unreadable, value: undefined });
+      expect(seen(record(text))).toEqual(unreadable);
       expect(record(text).text).toBe(text);
     },
   );
@@ -83,15 +79,14 @@ describe('a record', () => {
   it.each(['null', '1', '"type"', '[1]', '{}', '{"__proto__":{"type":1}}'])(
     'that is JSON and no message is of no type (%s)',
     (text) => {
-      expect(seen(record(text))).toMatchObject(unreadable);
-      expect(record(text).value).toEqual(JSON.parse(text));
+      expect(seen(record(text))).toEqual(unreadable);
     },
   );
 
   it('of bytes that are no UTF-8 is shown as far as it can be', () => {
     const broken = new WireRecord(Buffer.from([0x7b, 0xff, 0x7d]));
     expect(broken.text).toBe('{\ufffd}');
-    expect(seen(broken)).toEqual({ ...unreadable, value: undefined });
+    expect(seen(broken)).toEqual(unreadable);
   });
 
   it('says the same in the usual form and in any other', () => {
@@ -103,10 +98,10 @@ describe('a record', () => {
         const { text } = usual;
         const other = record(` ${text}`);
         expect(usual.usualArgumentsText).toBe(JSON.stringify(argument));
-        expect([usual.type, usual.target, usual.argumentTexts]).toEqual([
+        expect([usual.type, usual.target, usual.onlyArgumentText]).toEqual([
           other.type,
           other.target,
-          other.argumentTexts,
+          other.onlyArgumentText,
         ]);
       }),
     );

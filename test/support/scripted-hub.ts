@@ -95,6 +95,18 @@ export class HubPeer {
     });
   }
 
+  /** Sends so many pings, and meanwhile reads none of the answers; resolves when they have left. */
+  async pingUnread(count: number): Promise<void> {
+    this.#line.pause();
+    const pings = Buffer.alloc(
+      127_000,
+      Buffer.concat([Buffer.from([0x89, 125]), Buffer.alloc(125)]),
+    );
+    for (let sent = 0; sent < count; sent += 1_000)
+      await new Promise((resolve) => this.#line.write(pings, resolve));
+    this.#line.resume();
+  }
+
   /** Cuts the line. */
   cut(): void {
     this.#socket.terminate();

@@ -2,6 +2,7 @@ import type { Colours } from '../../render/colours.ts';
 import type { Rejection } from '../../hub/subscriptions.ts';
 import type { SessionEvent } from '../../hub/hub-session.ts';
 import type { SignsOfLife } from '../../hub/open-connection.ts';
+import { formatBytes } from '../../render/byte-size.ts';
 import { timeSpan } from '../../render/time-span.ts';
 import { clockTime, momentText } from '../../render/timestamps.ts';
 import { sanitize } from '../../terminal/sanitize.ts';
@@ -77,6 +78,13 @@ export class Notes {
     this.#say(
       this.colours.yellow('▲'),
       `a message could not be decoded and is shown as it came: ${sanitize(start)}`,
+    );
+  }
+
+  tooLong(bytes: number): void {
+    this.#say(
+      this.colours.yellow('▲'),
+      `a message of ${formatBytes(bytes)} was skipped: it is longer than --max-message allows`,
     );
   }
 

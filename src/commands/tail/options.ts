@@ -24,5 +24,7 @@ export interface TailOptions extends SourceFlags {
   maxReconnects?: number;
   strict?: boolean;
   failOnGap?: boolean;
+  /** A size as it was written. */
+  maxMessage?: string;
   quiet?: boolean;
 }

@@ -1,6 +1,6 @@
 import { ChangeTracker } from '../../events/changes.ts';
 import type { Condition } from '../../events/filter.ts';
-import { isSingleValue } from '../../events/json-text.ts';
+import { isJsonObject } from '../../events/json-text.ts';
 import { Message, type Data } from '../../events/message.ts';
 import type { WireRecord } from '../../hub/wire-record.ts';
 import { plainProjection } from '../../render/projection.ts';
@@ -16,6 +16,8 @@ export interface PipelineOptions {
   /** The events still to be printed before the run ends; Infinity for no end. */
   mostEvents: number;
   onUndecodable(text: string): void;
+  /** Told of a message that was left out, and how long it was. */
+  onTooLong(bytes: number): void;
 }
 
 /** The way of one event from the wire to text: match, compare, render. */
@@ -87,26 +89,46 @@ export class Pipeline {
   }
 
   #render(record: WireRecord, reception: Reception): string {
-    const { renderer } = this.#options;
-    const payload = payloadText(record);
-    if (payload === undefined) {
-      const { target, argumentTexts } = record;
-      if (target === undefined || argumentTexts === undefined)
-        return this.#undecodable(record, reception);
-      // What has no fields can't meet a condition on one.
-      if (this.#options.conditions.length > 0) return '';
-      this.printed++;
-      return renderer.invocation(target, `[${argumentTexts.join(',')}]`, reception);
-    }
-    const message = new Message(payload, record.isPlain);
-    if (this.#options.readsContent && !message.isReadable) {
+    if (record.skippedBytes !== undefined)
+      return this.#tooLong(record, record.skippedBytes, reception);
+    const usual = record.usualArgumentsText;
+    if (usual !== undefined && (record.isPlain || isJsonObject(usual)))
+      return this.#renderMessage(record, usual, reception);
+    const { target, argumentsText } = record;
+    if (target === undefined || argumentsText === undefined)
       return this.#undecodable(record, reception);
-    }
-    if (!this.#options.conditions.every((condition) => condition.isMet(message.data))) return '';
+    const payload =
+      target.toLowerCase() === 'messagereceived' ? record.onlyArgumentText : undefined;
+    if (payload === undefined) return this.#invocation(target, argumentsText, reception);
+    return payload.startsWith('{')
+      ? this.#renderMessage(record, payload, reception)
+      : this.#undecodable(record, reception);
+  }
+
+  /** @param payload the text of a JSON object. */
+  #renderMessage(record: WireRecord, payload: string, reception: Reception): string {
+    const { renderer, conditions, readsContent } = this.#options;
+    const message = new Message(payload, record.isPlain);
+    if (readsContent && !message.isReadable) return this.#undecodable(record, reception);
+    if (!conditions.every((condition) => condition.isMet(message.data))) return '';
     const changes = this.#changes?.changesOf(message);
     if (Array.isArray(changes) && changes.length === 0) return '';
     this.printed++;
     return renderer.event(message, Array.isArray(changes) ? { ...reception, changes } : reception);
+  }
+
+  /** An invocation of another target. What has no fields can't meet a condition on one. */
+  #invocation(target: string, argumentsText: string, reception: Reception): string {
+    const { renderer, conditions } = this.#options;
+    if (conditions.length > 0) return '';
+    this.printed++;
+    return renderer.invocation(target, argumentsText, reception);
+  }
+
+  #tooLong({ text: beginning }: WireRecord, bytes: number, reception: Reception): string {
+    const { renderer, onTooLong } = this.#options;
+    onTooLong(bytes);
+    return renderer.tooLong({ bytes, beginning }, reception);
   }
 
   #undecodable({ text }: WireRecord, reception: Reception): string {
@@ -114,13 +136,4 @@ export class Pipeline {
     onUndecodable(text);
     return renderer.undecodable(text, reception);
   }
-}
-
-/** The payload's text of a `MessageReceived`; undefined for every other record. */
-function payloadText(record: WireRecord): string | undefined {
-  const usual = record.usualArgumentsText;
-  if (usual !== undefined && (record.isPlain || isSingleValue(usual))) return usual;
-  if (record.target?.toLowerCase() !== 'messagereceived') return undefined;
-  const { argumentTexts } = record;
-  return argumentTexts?.length === 1 ? argumentTexts[0] : undefined;
 }

@@ -6,6 +6,7 @@ import type { OutputForm } from '../../render/renderer.ts';
 import { shortName } from '../../render/values.ts';
 import type { CommandContext } from '../context.ts';
 import { readDuration } from '../duration.ts';
+import { readSize } from '../size.ts';
 import { openSource, type Source } from '../source.ts';
 import { readContent, type Content } from './content.ts';
 import { Notes, type Loudness } from './notes.ts';
@@ -24,6 +25,7 @@ export async function runTail(options: TailOptions, context: CommandContext): Pr
   const limits = {
     timeoutMs: await readDuration('--timeout', options.timeout),
     forMs: await readDuration('--for', options.for),
+    maxMessageBytes: await readSize('--max-message', options.maxMessage),
   };
   const source = await openSource(options, context);
   try {
@@ -76,5 +78,6 @@ async function createPipeline(
     readsContent: form !== 'ndjson' || conditions.length > 0 || changes,
     mostEvents: count ?? Number.POSITIVE_INFINITY,
     onUndecodable: (text) => notes.undecodable(text),
+    onTooLong: (bytes) => notes.tooLong(bytes),
   });
 }

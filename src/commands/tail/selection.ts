@@ -97,6 +97,7 @@ export function planSubscriptions(
   for (const pattern of patterns) requireMatch(pattern, '--event', universe);
   for (const pattern of excluded) requireMatch(pattern, '--exclude-event', universe);
   const isExcluded = matcher(excluded);
+  const folded = new Set(offered.map((each) => each.toLowerCase()));
   const isWanted = patterns.length === 0 ? () => true : matcher(patterns);
   const subscriptions = [...explicit];
   if (entities.length > 0) {
@@ -104,7 +105,7 @@ export function planSubscriptions(
       if (!isWanted(name) || isExcluded(name)) continue;
       const kind = entityKindOf(name);
       const asked = entities.filter((entity) => kind === undefined || entity.kind === kind);
-      const eventName = offeredSpelling(name, offered);
+      const eventName = offeredSpelling(name, folded);
       subscriptions.push(...asked.map(({ id }) => ({ entityId: id, eventName })));
     }
   }
@@ -159,11 +160,10 @@ function requireEntityFor(pattern: EventPattern, { entities }: Selection): void 
   );
 }
 
-/** The name under which the hub offers an event; the catalogue's when it doesn't. */
-function offeredSpelling(name: string, offered: readonly string[]): string {
+/** The name under which the hub offers an event, by its offer in lower case; the catalogue's when it doesn't. */
+function offeredSpelling(name: string, offered: ReadonlySet<string>): string {
   const candidates = [name, ...(findEvent(name)?.aliases ?? [])];
-  const folded = new Set(offered.map((each) => each.toLowerCase()));
-  return candidates.find((each) => folded.has(each.toLowerCase())) ?? name;
+  return candidates.find((each) => offered.has(each.toLowerCase())) ?? name;
 }
 
 async function readSubscriptions(

@@ -20,11 +20,12 @@ class Done extends Error {}
 const quietAfterMs = 30_000;
 const quietCheckMs = 1_000;
 
-/** When a run ends by itself, in milliseconds from its start. */
+/** When a run ends by itself, in milliseconds from its start, and how long a message may be. */
 export interface Limits {
   /** Unless an event has come by then. */
   timeoutMs: number | undefined;
   forMs: number | undefined;
+  maxMessageBytes: number | undefined;
 }
 
 /** What a run works with. */
@@ -56,6 +57,7 @@ export class TailRun {
       route: source.route,
       plan: (connection) => this.#plan(connection),
       onRecords: (records, keep) => this.#onRecords(records, keep),
+      maxMessageBytes: parts.limits.maxMessageBytes,
       onEvent: (event) => this.#onEvent(event),
       wait: options.wait ?? false,
       maxReconnects: options.maxReconnects ?? Number.POSITIVE_INFINITY,

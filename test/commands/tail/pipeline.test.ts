@@ -35,6 +35,7 @@ async function pipelineOf({
     readsContent: false,
     mostEvents: Number.POSITIVE_INFINITY,
     onUndecodable: () => {},
+    onTooLong: () => {},
     ...options,
   });
 }
