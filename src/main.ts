@@ -16,7 +16,8 @@ import { tailCommand } from './commands/tail.ts';
 import { exitCodes, messageOf, RteError } from './errors.ts';
 import { abortOnInterrupt, Interrupted } from './terminal/interrupt.ts';
 import { processTerminal } from './terminal/process-terminal.ts';
-import { sanitize } from './terminal/sanitize.ts';
+import { join, safe, sanitize, sanitizeLines, type SafeText } from './terminal/safe-text.ts';
+import { shortened } from './terminal/shorten.ts';
 import { ReaderGone, type Terminal } from './terminal/terminal.ts';
 
 /** The whole command line; the README's flag tables are made from it, too. */
@@ -47,14 +48,23 @@ export function createProgram(context: CommandContext): Command {
   }
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
-      writeOut: (text) => void context.terminal.stdout.write(text),
-      writeErr: (text) => void context.terminal.stderr.write(text),
+      writeOut: (text) => void context.terminal.stdout.write(sanitizeLines(text)),
+      writeErr: (text) => void context.terminal.stderr.write(sanitizeLines(text)),
       getOutHelpWidth: () => context.terminal.stdout.columns,
       getErrHelpWidth: () => context.terminal.stderr.columns,
-      outputError: (text, write) => write(text.replace(/^error: /, 'rte: ')),
+      outputError: (text) => void context.terminal.stderr.write(usageText(text)),
     });
   }
   return program;
+}
+
+/** What commander has to say of arguments, which it quotes: their line ends are no ends of lines here. */
+function usageText(text: string): SafeText {
+  const lines = text.trimEnd().split(/\n(?=\(Did you mean )/);
+  return safe`${join(
+    lines.map((line) => sanitize(line.replace(/^error: /, 'rte: '))),
+    safe`\n`,
+  )}\n`;
 }
 
 /** As a command stands in the list of all; which flags it takes is not known there yet. */
@@ -107,25 +117,34 @@ function endedBy(thrown: unknown, argv: readonly string[], terminal: Terminal): 
   if (thrown instanceof CommanderError)
     return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   const isVerbose = argv.includes('-v') || argv.includes('--verbose');
-  terminal.stderr.write(`${describeError(thrown, isVerbose)}\n`);
+  terminal.stderr.write(safe`${describeError(thrown, isVerbose)}\n`);
   return thrown instanceof RteError ? thrown.exitCode : exitCodes.failure;
 }
 
-function describeError(thrown: unknown, isVerbose: boolean): string {
-  const lines = [`rte: ${sanitize(messageOf(thrown))}`];
+/** More than anybody reads of an error, should a server have had its word in it. */
+const longestMessage = 2_000;
+
+function describeError(thrown: unknown, isVerbose: boolean): SafeText {
+  const lines = [safe`rte: ${sanitize(shortened(messageOf(thrown), longestMessage))}`];
   if (thrown instanceof RteError && thrown.hint !== undefined) {
-    lines.push(...thrown.hint.split('\n').map((line) => `     ${sanitize(line)}`));
+    lines.push(...thrown.hint.split('\n').map((line) => safe`     ${sanitize(line)}`));
   }
   if (isVerbose) lines.push(...stackOf(thrown));
   else if (!(thrown instanceof RteError))
-    lines.push('     This is a defect of rte; -v shows where.');
-  return lines.join('\n');
+    lines.push(safe`     This is a defect of rte; -v shows where.`);
+  return join(lines, safe`\n`);
 }
 
-function stackOf(thrown: unknown): string[] {
+/** The message may have come from outside, and its line ends are no ends of lines here. */
+function stackOf(thrown: unknown): SafeText[] {
   if (!(thrown instanceof Error)) return [];
-  const lines = (thrown.stack ?? '').split('\n').map(sanitize);
-  return thrown.cause instanceof Error ? [...lines, 'caused by', ...stackOf(thrown.cause)] : lines;
+  const { name, message, stack = '', cause } = thrown;
+  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
+  const lines = [
+    sanitize(`${name}: ${shortened(message, longestMessage)}`),
+    ...frames.filter((frame) => frame.trim() !== '').map(sanitize),
+  ];
+  return cause instanceof Error ? [...lines, safe`caused by`, ...stackOf(cause)] : lines;
 }
 
 /** How long a reader that sleeps is waited for when the run was interrupted. */

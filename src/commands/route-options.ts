@@ -1,6 +1,6 @@
 import { coloursOf } from '../render/colours.ts';
 import type { RouteOptions } from '../http/route.ts';
-import { sanitize } from '../terminal/sanitize.ts';
+import { safe, sanitize, type SafeText } from '../terminal/safe-text.ts';
 import type { CommandContext } from './context.ts';
 
 /** The flags that say how servers are reached, and how much is told of it. */
@@ -19,22 +19,20 @@ export async function routeOptions(
 ): Promise<RouteOptions> {
   const colours = await coloursOf(stderr.colorLevel);
   const told = new Set<string>();
-  const tell = (line: string): void => {
+  const tell = (line: SafeText): void => {
     if (told.has(line)) return;
     told.add(line);
-    stderr.write(`${line}\n`);
+    stderr.write(safe`${line}\n`);
   };
   return {
     insecure,
     onProxy: ({ proxy, variable, target }) => {
       if (!verbose) return;
-      const text = `reaching ${sanitize(target)} through the proxy ${sanitize(proxy)} (${variable})`;
-      tell(`${colours.dim('·')} ${colours.dim(text)}`);
+      const text = safe`reaching ${sanitize(target)} through the proxy ${sanitize(proxy)} (${sanitize(variable)})`;
+      tell(safe`${colours.dim(safe`·`)} ${colours.dim(text)}`);
     },
     onUnverified: (target) => {
-      const text =
-        `▲ WARNING: the certificate of ${sanitize(target)} is not verified (--insecure). ` +
-        'Whoever is in between can read your credentials and forge what you see.';
+      const text = safe`▲ WARNING: the certificate of ${sanitize(target)} is not verified (--insecure). Whoever is in between can read your credentials and forge what you see.`;
       tell(colours.red(colours.bold(text)));
     },
   };

@@ -1,6 +1,7 @@
 import type { EventDefinition } from '../events/definition.ts';
 import { envelopeFields } from '../events/envelope.ts';
 import type { Message } from '../events/message.ts';
+import { safe, sanitize, type SafeText } from '../terminal/safe-text.ts';
 import { finiteTable } from './finite-table.ts';
 import { linesRenderer } from './lines.ts';
 import { familyPaint } from './palette.ts';
@@ -22,7 +23,7 @@ export function cardRenderer(options: RenderOptions): Renderer {
       const changed = reception.changes && new Set(reception.changes.map(({ field }) => field));
       const rows = fieldRows(message, changed, options);
       const table = rows.length > 0 && finiteTable({ rows, width: cardWidth, indent: 2 });
-      return table ? `${heading}${table}\n\n` : `${heading}\n`;
+      return table ? safe`${heading}${table}\n\n` : safe`${heading}\n`;
     },
   };
 }
@@ -31,20 +32,20 @@ function fieldRows(
   message: Message,
   changed: ReadonlySet<string> | undefined,
   { colours, names }: RenderOptions,
-): [string, string][] {
+): [SafeText, SafeText][] {
   const { data, definition } = message;
   const paint = familyPaint(colours, definition?.family);
   const shown = Object.keys(data).filter((name) =>
     changed === undefined ? !Object.hasOwn(envelopeFields, name) : changed.has(name),
   );
-  const rows = shown.slice(0, mostFields).map((name): [string, string] => {
+  const rows = shown.slice(0, mostFields).map((name): [SafeText, SafeText] => {
     const value = data[name];
     const note = noteOn(name, value, definition);
-    const aside = note === undefined ? '' : colours.dim(`  ${note}`);
-    return [paint(nameText(name)), valueText(value, names) + aside];
+    const aside = note === undefined ? safe`` : colours.dim(safe`  ${sanitize(note)}`);
+    return [paint(nameText(name)), safe`${valueText(value, names)}${aside}`];
   });
   const left = shown.length - rows.length;
-  return left > 0 ? [...rows, ['…', `${left} more fields`]] : rows;
+  return left > 0 ? [...rows, [safe`…`, safe`${left} more fields`]] : rows;
 }
 
 /** What a value means, where the specification says so. */

@@ -1,21 +1,25 @@
+import type { SafeText } from '../terminal/safe-text.ts';
 import type { ColorLevel } from '../terminal/terminal.ts';
 
-/** Colours something already safe to print. */
-export type Paint = (text: string) => string;
+/** Colours something. */
+export type Paint = (text: SafeText) => SafeText;
+
+/** Leaves it as it is. */
+export const unpainted: Paint = (text) => text;
 
 const none = {
-  bold: String,
-  dim: String,
-  red: String,
-  green: String,
-  yellow: String,
-  blue: String,
-  magenta: String,
-  cyan: String,
-  yellowBright: String,
-  blueBright: String,
-  magentaBright: String,
-  cyanBright: String,
+  bold: unpainted,
+  dim: unpainted,
+  red: unpainted,
+  green: unpainted,
+  yellow: unpainted,
+  blue: unpainted,
+  magenta: unpainted,
+  cyan: unpainted,
+  yellowBright: unpainted,
+  blueBright: unpainted,
+  magentaBright: unpainted,
+  cyanBright: unpainted,
 };
 
 /** The colours that a place takes, under their names in chalk. */
@@ -26,11 +30,12 @@ export interface Colours extends Readonly<Record<keyof typeof none, Paint>> {
 }
 
 /** For a place that takes no colours. */
-export const noColours: Colours = { ...none, level: 0, ansi256: () => String };
+export const noColours: Colours = { ...none, level: 0, ansi256: () => unpainted };
 
 /** chalk, which is loaded where there is anything to colour: it takes 0.04 of Node's own start. */
 export async function coloursOf(level: ColorLevel): Promise<Colours> {
   if (level === 0) return noColours;
   const { Chalk } = await import('chalk');
-  return new Chalk({ level });
+  // What chalk puts around a text are colours; the rest of it is the text.
+  return new Chalk({ level }) as unknown as Colours;
 }

@@ -1,8 +1,8 @@
 import type { Message } from '../events/message.ts';
-import { sanitize } from '../terminal/sanitize.ts';
+import { join, knownSafe, safe, sanitize, type SafeText } from '../terminal/safe-text.ts';
 import { shortened } from '../terminal/shorten.ts';
 import { formatBytes } from './byte-size.ts';
-import type { Paint } from './colours.ts';
+import { unpainted, type Paint } from './colours.ts';
 import { entityPaint } from './palette.ts';
 import { eventInstant } from './lines.ts';
 import { columnsOf, padded } from './text-width.ts';
@@ -29,32 +29,33 @@ export function columnsRenderer(options: RenderOptions): Renderer {
   );
   let isHeaderWritten = false;
 
-  const row = (time: string, cells: readonly string[], paints: readonly Paint[]): string => {
+  const row = (time: SafeText, cells: readonly SafeText[], paints: readonly Paint[]): SafeText => {
     const painted = cells.map((cell, at) => {
       const width = Math.max(widths[at] ?? 0, Math.min(columnsOf(cell), widestColumn));
       widths[at] = width;
       const isLast = at === cells.length - 1;
-      return (paints[at] ?? String)(isLast ? cell : padded(cell, width));
+      return (paints[at] ?? unpainted)(isLast ? cell : padded(cell, width));
     });
-    const lead = timestamps.width === 0 ? '' : `${colours.dim(padded(time, timestamps.width))}  `;
-    return `${lead}${painted.join('  ')}`.trimEnd() + '\n';
+    const lead =
+      timestamps.width === 0 ? safe`` : safe`${colours.dim(padded(time, timestamps.width))}  `;
+    const line = safe`${lead}${join(painted, safe`  `)}`;
+    return safe`${knownSafe(line.trimEnd())}\n`;
   };
   /** The header comes with the first row, so that it is as wide as that needs. */
-  const underHeader = (text: string): string => {
+  const underHeader = (text: SafeText): SafeText => {
     if (isHeaderWritten) return text;
     isHeaderWritten = true;
-    return (
-      row(
-        'time',
-        fields,
-        fields.map(() => colours.bold),
-      ) + text
+    const header = row(
+      safe`time`,
+      fields.map(sanitize),
+      fields.map(() => colours.bold),
     );
+    return safe`${header}${text}`;
   };
 
   /** A row about what is no event. */
-  const special = (name: string, text: string): string =>
-    underHeader(`${colours.red(name)}  ${sanitize(shortened(text))}\n`);
+  const special = (name: SafeText, text: string): SafeText =>
+    underHeader(safe`${colours.red(name)}  ${sanitize(shortened(text))}\n`);
 
   return {
     event(message, reception) {
@@ -69,9 +70,9 @@ export function columnsRenderer(options: RenderOptions): Renderer {
       );
     },
     invocation: (target, argumentsJson) => special(nameText(target), argumentsJson),
-    undecodable: (text) => special('(not decodable)', text),
+    undecodable: (text) => special(safe`(not decodable)`, text),
     tooLong: ({ bytes, beginning }) =>
-      special('(too long)', `${formatBytes(bytes)}: ${beginning}…`),
+      special(safe`(too long)`, `${formatBytes(bytes)}: ${beginning}…`),
   };
 }
 
@@ -87,5 +88,5 @@ function cellPaint(
   if (value === false || value === null) return colours.dim;
   if (typeof value === 'string' && /id$/i.test(name))
     return entityPaint(colours, value.toLowerCase());
-  return String;
+  return unpainted;
 }

@@ -1,11 +1,12 @@
 import CliTable from 'cli-table3';
 
+import { join, knownSafe, safe, type SafeText } from '../terminal/safe-text.ts';
 import { columnsOf, padded, wrapped } from './text-width.ts';
 
 export interface FiniteTable {
-  /** Cells are safe to print, and may be coloured; the last of a row may have several lines. */
-  rows: readonly (readonly string[])[];
-  head?: readonly string[];
+  /** Cells may be coloured; the last of a row may have several lines. */
+  rows: readonly (readonly SafeText[])[];
+  head?: readonly SafeText[];
   /** Columns that the whole may take; the last column wraps. */
   width: number;
   indent?: number;
@@ -31,19 +32,19 @@ const rowsAtOnce = 100;
  * Nor does it get a cell of several lines: each line is a row of its own, since its time for such a
  * cell grows with the cube of its length.
  */
-export function finiteTable({ rows, head, width, indent = 0 }: FiniteTable): string {
+export function finiteTable({ rows, head, width, indent = 0 }: FiniteTable): SafeText {
   const all = head === undefined ? rows : [head, ...rows];
   const last = all.reduce((most, row) => Math.max(most, row.length), 0) - 1;
   const widths = Array.from({ length: last }, (_each, at) => widestCell(all, at) + gap);
   const rest = width - indent - widths.reduce((sum, each) => sum + each, 0);
   const lastWidth = Math.max(leastLastColumn, rest);
   const lines = all.flatMap((row) => linesOf(row, widths, lastWidth));
-  let text = '';
+  const texts: SafeText[] = [];
   for (let from = 0; from < lines.length; from += rowsAtOnce) {
     for (const line of laidOut(lines.slice(from, from + rowsAtOnce)))
-      text += `${text === '' ? '' : '\n'}${`${' '.repeat(indent)}${line}`.trimEnd()}`;
+      texts.push(knownSafe(`${' '.repeat(indent)}${line}`.trimEnd()));
   }
-  return text;
+  return join(texts, safe`\n`);
 }
 
 /** The columns that the widest cell at a place takes; without a list of all, which V8 can't spread. */
@@ -52,10 +53,16 @@ function widestCell(rows: readonly (readonly string[])[], at: number): number {
 }
 
 /** A row as rows of one line each; all but the last column stand on the first. */
-function linesOf(row: readonly string[], widths: readonly number[], lastWidth: number): string[][] {
-  const firsts = widths.map((each, at) => padded(row[at] ?? '', each));
+function linesOf(
+  row: readonly SafeText[],
+  widths: readonly number[],
+  lastWidth: number,
+): string[][] {
+  const firsts = widths.map((each, at) => padded(row[at] ?? safe``, each));
   const blanks = widths.map((each) => ' '.repeat(each));
-  const texts = (row[widths.length] ?? '').split('\n').flatMap((each) => wrapped(each, lastWidth));
+  const texts = (row[widths.length] ?? '')
+    .split('\n')
+    .flatMap((each) => wrapped(knownSafe(each), lastWidth));
   return texts.map((text, at) => [...(at === 0 ? firsts : blanks), text]);
 }
 

@@ -3,7 +3,7 @@ import type { Change } from '../events/changes.ts';
 import { envelopeFields } from '../events/envelope.ts';
 import type { Data, Message } from '../events/message.ts';
 import { instantOf } from '../events/moment.ts';
-import { sanitize } from '../terminal/sanitize.ts';
+import { join, knownSafe, safe, sanitize, type SafeText } from '../terminal/safe-text.ts';
 import { mostShownCharacters, shortened } from '../terminal/shorten.ts';
 import { formatBytes } from './byte-size.ts';
 import { padded } from './text-width.ts';
@@ -30,18 +30,19 @@ export function linesRenderer(options: RenderOptions): Renderer {
     entityPaint(colours, entityId)(padded(nameText(name ?? shortId(entityId)), entityWidth)),
   );
 
-  const line = (instant: number, event: string, entity: string, rest: string): string => {
+  const line = (instant: number, event: SafeText, entity: SafeText, rest: SafeText): SafeText => {
     const time = timestamps.next(instant);
     const lead = time === '' ? '' : `${colours.dim(time)}  `;
-    return `${lead}${event}  ${entity}${rest === '' ? '' : `  ${rest}`}\n`;
+    // All of it is safe; as a tagged template it would take a twentieth of a line's time.
+    return knownSafe(`${lead}${event}  ${entity}${rest === '' ? '' : `  ${rest}`}\n`);
   };
 
   /** A line about what is no event. */
-  const special = (receivedAt: Date, name: string, text: string): string =>
+  const special = (receivedAt: Date, name: SafeText, text: string): SafeText =>
     line(
       receivedAt.getTime(),
       colours.red(padded(name, eventWidth)),
-      padded('', entityWidth),
+      padded(safe``, entityWidth),
       sanitize(shortened(text)),
     );
 
@@ -62,9 +63,9 @@ export function linesRenderer(options: RenderOptions): Renderer {
     invocation(target, argumentsJson, { receivedAt }) {
       return special(receivedAt, nameText(target), argumentsJson);
     },
-    undecodable: (text, { receivedAt }) => special(receivedAt, '(not decodable)', text),
+    undecodable: (text, { receivedAt }) => special(receivedAt, safe`(not decodable)`, text),
     tooLong: ({ bytes, beginning }, { receivedAt }) =>
-      special(receivedAt, '(too long)', `${formatBytes(bytes)}: ${beginning}…`),
+      special(receivedAt, safe`(too long)`, `${formatBytes(bytes)}: ${beginning}…`),
   };
 }
 
@@ -73,8 +74,8 @@ const mostRemembered = 10_000;
 const longestRemembered = 100;
 
 /** The same function, which remembers what it gave last for a key: most lines have the cells of an earlier one. */
-function remembered(make: (key: string, name: string | undefined) => string): typeof make {
-  const given = new Map<string, { name: string | undefined; text: string }>();
+function remembered(make: (key: string, name: string | undefined) => SafeText): typeof make {
+  const given = new Map<string, { name: string | undefined; text: SafeText }>();
   return (key, name) => {
     if (key.length > longestRemembered) return make(key, name);
     const before = given.get(key);
@@ -97,17 +98,19 @@ function changeList(
   changes: readonly Change[],
   instant: number,
   { colours, names, utc }: RenderOptions,
-): string {
-  const shown = (value: unknown): string =>
-    instantOf(value) === undefined ? valueText(value, names) : momentText(value, instant, utc);
+): SafeText {
+  const shown = (value: unknown): SafeText =>
+    instantOf(value) === undefined
+      ? valueText(value, names)
+      : sanitize(momentText(value, instant, utc));
   const listed = changes
     .slice(0, mostChanges)
     .map(
       ({ field, from, to }) =>
-        `${nameText(field)} ${colours.dim(shown(from))} → ${colours.bold(shown(to))}`,
+        safe`${nameText(field)} ${colours.dim(shown(from))} → ${colours.bold(shown(to))}`,
     );
-  if (changes.length > mostChanges) listed.push(`… ${changes.length - mostChanges} more`);
-  return listed.join(' · ');
+  if (changes.length > mostChanges) listed.push(safe`… ${changes.length - mostChanges} more`);
+  return join(listed, safe` · `);
 }
 
 /** More than any event has fields. */
@@ -117,11 +120,12 @@ function headline(
   message: Message,
   instant: number,
   { colours, names, utc, fields }: RenderOptions,
-): string {
+): SafeText {
   const { data, definition } = message;
   if (fields.length > 0) return fieldList(data, fields, names);
   if (definition === undefined) {
-    return `${fieldList(data, ownFields(data), names)} ${colours.dim('(not documented)')}`.trim();
+    const list = fieldList(data, ownFields(data), names);
+    return safe`${list}${list === '' ? safe`` : safe` `}${colours.dim(safe`(not documented)`)}`;
   }
   try {
     const text = definition.headline(data, {
@@ -140,12 +144,18 @@ function ownFields(data: Data): string[] {
 }
 
 /** As many fields as a person reads. */
-function fieldList(data: Data, fields: readonly string[], names: RenderOptions['names']): string {
-  let list = '';
+function fieldList(data: Data, fields: readonly string[], names: RenderOptions['names']): SafeText {
+  const list: SafeText[] = [];
+  let characters = 0;
   for (const name of fields) {
     if (data[name] === undefined) continue;
-    if (list.length > mostShownCharacters) return `${list} …`;
-    list += `${list === '' ? '' : ' '}${nameText(name)}=${valueText(data[name], names)}`;
+    if (characters > mostShownCharacters) {
+      list.push(safe`…`);
+      break;
+    }
+    const field = safe`${nameText(name)}=${valueText(data[name], names)}`;
+    characters += field.length;
+    list.push(field);
   }
-  return list;
+  return join(list, safe` `);
 }

@@ -1,6 +1,6 @@
 import type { Message } from '../events/message.ts';
 import { instantOf } from '../events/moment.ts';
-import { sanitizeJson } from '../terminal/sanitize.ts';
+import { jsonText, knownSafe, safe, sanitizeJson, type SafeText } from '../terminal/safe-text.ts';
 import { projection } from './projection.ts';
 import type { Renderer, RenderOptions, Reception } from './renderer.ts';
 
@@ -12,11 +12,11 @@ export function ndjsonRenderer({ fields, meta }: RenderOptions): Renderer {
     event(message, reception) {
       const text = textOf(message);
       const json = meta ? withMeta(text, metaOf(message, reception)) : text;
-      return message.isPlain ? `${json}\n` : line(json);
+      return message.isPlain ? knownSafe(`${json}\n`) : line(sanitizeJson(json));
     },
     invocation(target, argumentsJson, reception) {
       const text = `{"target":${JSON.stringify(target)},"arguments":${argumentsJson}}`;
-      return line(meta ? withMeta(text, receptionOf(reception)) : text);
+      return line(sanitizeJson(meta ? withMeta(text, receptionOf(reception)) : text));
     },
     undecodable: (text, { receivedAt }) => metaRecord('undecodable', receivedAt, { text }),
     tooLong: ({ bytes, beginning }, { receivedAt }) =>
@@ -29,13 +29,12 @@ export function metaRecord(
   kind: string,
   at: Date,
   content: Readonly<Record<string, unknown>>,
-): string {
-  const record = { _rte: { kind, at: at.toISOString(), ...content } };
-  return line(JSON.stringify(record));
+): SafeText {
+  return line(jsonText({ _rte: { kind, at: at.toISOString(), ...content } }));
 }
 
-function line(json: string): string {
-  return `${sanitizeJson(json)}\n`;
+function line(json: SafeText): SafeText {
+  return safe`${json}\n`;
 }
 
 function withMeta(json: string, meta: object): string {

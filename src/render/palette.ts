@@ -1,4 +1,4 @@
-import type { Colours, Paint } from './colours.ts';
+import { unpainted, type Colours, type Paint } from './colours.ts';
 import type { Family } from '../events/definition.ts';
 
 /** The colour of each family of events. */
@@ -15,7 +15,7 @@ export function familyPaint(colours: Colours, family: Family | undefined): Paint
     case 'supervision':
       return colours.yellow;
     case 'transcript':
-      return String;
+      return unpainted;
     case 'wrap-up':
       return colours.yellowBright;
     case 'queue':

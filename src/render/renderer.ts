@@ -2,6 +2,7 @@ import type { Colours } from './colours.ts';
 import type { Change } from '../events/changes.ts';
 import type { EntityNames } from '../events/entity-names.ts';
 import type { Message } from '../events/message.ts';
+import type { SafeText } from '../terminal/safe-text.ts';
 
 /** The output forms that a person can ask for. */
 export const outputForms = ['lines', 'table', 'ndjson'] as const;
@@ -47,11 +48,11 @@ export interface Reception {
 export interface Renderer {
   /** Whether an event's text is its message's, as it came, unless that is unsafe to print. */
   readonly isVerbatim?: boolean;
-  event(message: Message, reception: Reception): string;
+  event(message: Message, reception: Reception): SafeText;
   /** An invocation of another target than `MessageReceived`; the arguments are a JSON list. */
-  invocation(target: string, argumentsJson: string, reception: Reception): string;
+  invocation(target: string, argumentsJson: string, reception: Reception): SafeText;
   /** A record that is no hub message, or whose content can't be read. */
-  undecodable(text: string, reception: Reception): string;
+  undecodable(text: string, reception: Reception): SafeText;
   /** A record that was left out because it is longer than messages may be. */
-  tooLong(record: TooLongRecord, reception: Reception): string;
+  tooLong(record: TooLongRecord, reception: Reception): SafeText;
 }

@@ -1,14 +1,16 @@
-/** Puts texts into columns. All of them are safe to print, and may be coloured. */
+import { knownSafe, type SafeText } from '../terminal/safe-text.ts';
+
+/** Puts texts into columns; they may be coloured. */
 export interface TextLayout {
   /** The columns that a text takes on a terminal. */
   columnsOf(text: string): number;
   /** Padded to a width in columns, which isn't the number of characters. */
-  padded(text: string, width: number): string;
+  padded(text: SafeText, width: number): SafeText;
   /**
    * A text in lines of at most so many columns. Words go whole to the next line; one that is longer
    * than a line is broken, and nothing of it lost.
    */
-  wrapped(text: string, width: number): string[];
+  wrapped(text: SafeText, width: number): SafeText[];
 }
 
 /**
@@ -23,10 +25,10 @@ export async function layoutFor(texts: readonly string[]): Promise<TextLayout> {
 
 /** A layout by what tells a text's columns. */
 export function textLayout(columnsOf: (text: string) => number): TextLayout {
-  const padded = (text: string, width: number): string =>
-    text + ' '.repeat(Math.max(0, width - columnsOf(text)));
+  const padded = (text: SafeText, width: number): SafeText =>
+    knownSafe(text + ' '.repeat(Math.max(0, width - columnsOf(text))));
 
-  const wrapped = (text: string, width: number): string[] => {
+  const wrapped = (text: SafeText, width: number): SafeText[] => {
     if (columnsOf(text) <= width) return [text];
     const lines: string[] = [];
     let line = '';
@@ -43,7 +45,8 @@ export function textLayout(columnsOf: (text: string) => number): TextLayout {
         columns = columnsOf(line);
       }
     }
-    return [...lines, line];
+    // Parts of a safe text.
+    return [...lines, line].map(knownSafe);
   };
 
   const broken = (word: string, width: number): string[] => {

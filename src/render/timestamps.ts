@@ -1,4 +1,5 @@
 import { instantOf } from '../events/moment.ts';
+import { knownSafe, safe, type SafeText } from '../terminal/safe-text.ts';
 import type { TimestampForm } from './renderer.ts';
 
 function padded(number: number, digits = 2): string {
@@ -6,8 +7,10 @@ function padded(number: number, digits = 2): string {
 }
 
 /** '14:05:12.345', in the local zone or in UTC. */
-export function clockTime(instant: number, utc: boolean): string {
-  return `${clockSeconds(instant, utc)}.${padded(new Date(instant).getUTCMilliseconds(), 3)}`;
+export function clockTime(instant: number, utc: boolean): SafeText {
+  return knownSafe(
+    `${clockSeconds(instant, utc)}.${padded(new Date(instant).getUTCMilliseconds(), 3)}`,
+  );
 }
 
 /** '14:05:12'. */
@@ -66,28 +69,31 @@ export class Timestamps {
     return { short: 12, iso: this.#utc ? 24 : 29, delta: 10, none: 0 }[this.#form];
   }
 
-  next(instant: number): string {
+  next(instant: number): SafeText {
     switch (this.#form) {
       case 'short':
         return this.#clockTime(instant);
       case 'iso':
-        return isoTime(instant, this.#utc);
+        return knownSafe(isoTime(instant, this.#utc));
       case 'delta': {
         const delta = instant - (this.#before ?? instant);
         this.#before = instant;
-        return `${delta < 0 ? '-' : '+'}${(Math.abs(delta) / 1000).toFixed(3)}s`.padStart(10);
+        const sign = delta < 0 ? '-' : '+';
+        return knownSafe(`${sign}${(Math.abs(delta) / 1000).toFixed(3)}s`.padStart(10));
       }
       case 'none':
-        return '';
+        return safe``;
     }
   }
 
-  #clockTime(instant: number): string {
+  #clockTime(instant: number): SafeText {
     const start = Math.floor(instant / 60_000) * 60_000;
     if (start !== this.#minute.start) {
       this.#minute = { start, text: clockSeconds(start, this.#utc).slice(0, -2) };
     }
     const ms = Math.floor(instant - start);
-    return `${this.#minute.text}${padded(Math.floor(ms / 1000))}.${padded(ms % 1000, 3)}`;
+    return knownSafe(
+      `${this.#minute.text}${padded(Math.floor(ms / 1000))}.${padded(ms % 1000, 3)}`,
+    );
   }
 }

@@ -1,3 +1,5 @@
+import type { SafeText } from './safe-text.ts';
+
 /** 0: no colour, 1: 16 colours, 2: 256, 3: true colour; chalk's levels. */
 export type ColorLevel = 0 | 1 | 2 | 3;
 
@@ -11,7 +13,7 @@ export interface Output {
    * Writes, all at once where that is possible, and tells whether there is room for more; when
    * not, wait for `drained`. While something is pending, bytes are not to be changed.
    */
-  write(...chunks: (string | Uint8Array)[]): boolean;
+  write(...chunks: (SafeText | Uint8Array)[]): boolean;
   /** Whether something of what was written has not left the process yet. */
   readonly isPending: boolean;
   /** Resolves when there is room again, at once when there is; also when the reader has gone. */

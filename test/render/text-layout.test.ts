@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
+import { knownSafe } from '../../src/terminal/safe-text.ts';
 import { layoutFor } from '../../src/render/text-layout.ts';
 import { unicodeLayout } from '../../src/render/text-width.ts';
 
@@ -13,7 +14,7 @@ const asciiMaybeColoured = fc
       fc.constantFrom('\u001b[32m', '\u001b[39m', '\u001b[38;5;64m', ' '),
     ),
   )
-  .map((parts) => parts.join(''));
+  .map((parts) => knownSafe(parts.join('')));
 
 it('lays ASCII out, coloured or not, as it lays out texts of any script', async () => {
   await fc.assert(

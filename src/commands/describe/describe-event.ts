@@ -11,6 +11,7 @@ import {
 import { envelopeFields, samplePayload } from '../../events/envelope.ts';
 import { eventSchema, nestedTypeSchema } from '../../events/schema.ts';
 import { familyPaint } from '../../render/palette.ts';
+import { join, prettyJson, safe, sanitize, type SafeText } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
 import { entityFlags, kindWords } from '../entities.ts';
 
@@ -54,8 +55,8 @@ export async function describeEvent(
   }
 }
 
-function pretty(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+function pretty(value: unknown): SafeText {
+  return safe`${prettyJson(value)}\n`;
 }
 
 function eventForm(event: EventDefinition): object {
@@ -88,65 +89,74 @@ function fieldForms(fields: Fields, envelope: boolean): object[] {
   }));
 }
 
-async function eventText(event: EventDefinition, colours: Colours, width: number): Promise<string> {
+async function eventText(
+  event: EventDefinition,
+  colours: Colours,
+  width: number,
+): Promise<SafeText> {
   const paint = familyPaint(colours, event.family);
-  const kind = kindWords[event.entity];
+  const name = sanitize(event.name);
+  const kind = sanitize(kindWords[event.entity]);
+  const flag = sanitize(entityFlags[event.entity]);
   const ttl = event.messageTTLSeconds;
   const facts = [
-    `${colours.dim('asked of')}   a ${kind}: rte tail ${entityFlags[event.entity]} <id> --event ${event.name}`,
+    safe`${colours.dim(safe`asked of`)}   a ${kind}: rte tail ${flag} <id> --event ${name}`,
     ...(event.aliases.length > 0
-      ? [`${colours.dim('also named')} ${event.aliases.join(', ')}`]
+      ? [safe`${colours.dim(safe`also named`)} ${sanitize(event.aliases.join(', '))}`]
       : []),
     ...(event.snapshotOf
       ? [
-          `${colours.dim('snapshot')}   of ${event.snapshotOf.join(', ')}: --changes shows what differs`,
+          safe`${colours.dim(safe`snapshot`)}   of ${sanitize(event.snapshotOf.join(', '))}: --changes shows what differs`,
         ]
       : []),
-    ...(ttl > 0 ? [`${colours.dim('lifetime')}   ${ttl} s`] : []),
+    ...(ttl > 0 ? [safe`${colours.dim(safe`lifetime`)}   ${ttl} s`] : []),
   ];
-  return [
-    `${colours.bold(paint(event.name))}  ${event.summary}`,
-    '',
+  return linesOf(
+    safe`${colours.bold(paint(name))}  ${sanitize(event.summary)}`,
+    safe``,
     ...facts,
-    '',
+    safe``,
     await fieldTable(event.fields, colours, width),
-    '',
-    colours.bold('Every event has these, too:'),
+    safe``,
+    colours.bold(safe`Every event has these, too:`),
     await fieldTable(envelopeFields, colours, width),
-    '',
-    colours.bold('A sample of its data:'),
-    JSON.stringify(samplePayload(event), null, 2),
-    '',
-  ].join('\n');
+    safe``,
+    colours.bold(safe`A sample of its data:`),
+    prettyJson(samplePayload(event)),
+  );
 }
 
 async function nestedText(
   nested: NestedDefinition,
   colours: Colours,
   width: number,
-): Promise<string> {
-  return [
-    `${colours.bold(nested.name)}  ${nested.summary}`,
-    '',
+): Promise<SafeText> {
+  return linesOf(
+    safe`${colours.bold(sanitize(nested.name))}  ${sanitize(nested.summary)}`,
+    safe``,
     await fieldTable(nested.fields, colours, width),
-    '',
-    colours.bold('A sample:'),
-    JSON.stringify(nested.sample(), null, 2),
-    '',
-  ].join('\n');
+    safe``,
+    colours.bold(safe`A sample:`),
+    prettyJson(nested.sample()),
+  );
 }
 
-async function fieldTable(fields: Fields, colours: Colours, width: number): Promise<string> {
+function linesOf(...lines: readonly SafeText[]): SafeText {
+  return safe`${join(lines, safe`\n`)}\n`;
+}
+
+async function fieldTable(fields: Fields, colours: Colours, width: number): Promise<SafeText> {
   const { finiteTable } = await import('../../render/finite-table.ts');
   const rows = Object.entries(fields).map(([name, one]) => {
-    const values = Object.entries(one.values ?? {}).map(
-      ([value, meaning]) => `${value}: ${meaning}`,
+    const values = Object.entries(one.values ?? {}).map(([value, meaning]) =>
+      sanitize(`${value}: ${meaning}`),
     );
-    return [colours.cyan(name), colours.dim(one.type), [one.meaning, ...values].join('\n')];
+    const meanings = join([sanitize(one.meaning), ...values], safe`\n`);
+    return [colours.cyan(sanitize(name)), colours.dim(sanitize(one.type)), meanings];
   });
   return finiteTable({
     rows,
     width,
-    head: ['field', 'type', 'meaning'].map((each) => colours.bold(each)),
+    head: [safe`field`, safe`type`, safe`meaning`].map((each) => colours.bold(each)),
   });
 }

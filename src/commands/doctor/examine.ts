@@ -1,6 +1,6 @@
 import { coloursOf, type Colours } from '../../render/colours.ts';
 import { RteError } from '../../errors.ts';
-import { sanitizeJson } from '../../terminal/sanitize.ts';
+import { jsonText, safe } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
 import { routeOptions } from '../route-options.ts';
 import type { SourceFlags } from '../source.ts';
@@ -71,7 +71,7 @@ function showStep(
   colours: Colours,
   { terminal: { stdout } }: CommandContext,
 ): void {
-  stdout.write(`${stepText(report, colours, stdout.isTTY ? stdout.columns : 120)}\n`);
+  stdout.write(safe`${stepText(report, colours, stdout.isTTY ? stdout.columns : 120)}\n`);
 }
 
 function showAll(reports: readonly StepReport[], { terminal: { stdout } }: CommandContext): void {
@@ -79,7 +79,7 @@ function showAll(reports: readonly StepReport[], { terminal: { stdout } }: Comma
   const steps = reports.map(({ name, status, durationMs, detail, error, warning }) => {
     return { name, status, durationMs, detail, error, warning };
   });
-  stdout.write(`${sanitizeJson(JSON.stringify({ ok, steps }))}\n`);
+  stdout.write(safe`${jsonText({ ok, steps })}\n`);
 }
 
 /** What failed has been shown in full; stderr, and the exit code, need not repeat it. */

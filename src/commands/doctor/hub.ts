@@ -7,6 +7,7 @@ import { events, findEvent } from '../../events/catalogue.ts';
 import type { RouteOptions } from '../../http/route.ts';
 import type { OpenConnection } from '../../hub/open-connection.ts';
 import { availableSubscriptions } from '../../hub/subscriptions.ts';
+import { safe } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
 import type { Checkup } from './checkup.ts';
 import { Opening } from './opening.ts';
@@ -102,7 +103,7 @@ async function listEvents(connection: OpenConnection, facts: Facts): Promise<voi
     },
     `${offered.length} offered, ${offered.length - undocumented.length} of them documented`,
     missing.length > 0 ? `documented, but not offered: ${missing.join(', ')}` : undefined,
-    undocumented.length > 0 ? `not documented: ${undocumented.join(', ')}` : undefined,
+    undocumented.length > 0 ? `not documented: ${listed(undocumented)}` : undefined,
   );
   if (offered.length === 0) {
     facts.warn(
@@ -110,6 +111,13 @@ async function listEvents(connection: OpenConnection, facts: Facts): Promise<voi
       'Is this the real-time engine? Perhaps the user lacks the right to see anything.',
     );
   }
+}
+
+const mostListed = 20;
+
+function listed(names: readonly string[]): string {
+  const more = names.length > mostListed ? `, and ${names.length - mostListed} more` : '';
+  return `${names.slice(0, mostListed).join(', ')}${more}`;
 }
 
 /** Why there was no answer: an end of the connection shows a moment after the answer's failure. */
@@ -136,7 +144,9 @@ async function answered<T>(connection: OpenConnection, answer: Promise<T>): Prom
 function tellOfWait({ flags, context: { terminal } }: HubCheck): void {
   const { stderr } = terminal;
   if (!stderr.isTTY && !flags.verbose) return;
-  stderr.write("· waiting for the hub's first ping, for up to 30 s (--no-ping leaves it out)\n");
+  stderr.write(
+    safe`· waiting for the hub's first ping, for up to 30 s (--no-ping leaves it out)\n`,
+  );
 }
 
 /** What never comes shows as an end of the connection, after 30 s of silence. */

@@ -1,8 +1,15 @@
-import type { Colours } from '../../render/colours.ts';
+import type { Colours, Paint } from '../../render/colours.ts';
 import { finiteTable } from '../../render/finite-table.ts';
 import { columnsOf } from '../../render/text-width.ts';
 import { timeSpan } from '../../render/time-span.ts';
-import { sanitize } from '../../terminal/sanitize.ts';
+import {
+  join,
+  knownSafe,
+  safe,
+  sanitize,
+  sanitizeLines,
+  type SafeText,
+} from '../../terminal/safe-text.ts';
 import { stepNames, type Advice, type StepReport } from './step.ts';
 
 const nameWidth = Math.max(...stepNames.map((name) => name.length));
@@ -16,28 +23,29 @@ const widthBesideFacts = 1 + nameWidth + timeWidth + 3 * 2;
  *
  * @param width columns that it may take.
  */
-export function stepText(report: StepReport, colours: Colours, width: number): string {
+export function stepText(report: StepReport, colours: Colours, width: number): SafeText {
   const { name, durationMs, status } = report;
-  const time = durationMs === null ? '' : timeSpan(durationMs);
+  const time = durationMs === null ? safe`` : timeSpan(durationMs);
+  const nameCell = sanitize(name.padEnd(nameWidth));
   const cells = [
     mark(status, colours),
-    status === 'skipped' ? colours.dim(name.padEnd(nameWidth)) : name.padEnd(nameWidth),
-    colours.dim(time.padStart(timeWidth)),
-    lines(report, colours, width - widthBesideFacts).join('\n'),
+    status === 'skipped' ? colours.dim(nameCell) : nameCell,
+    colours.dim(knownSafe(time.padStart(timeWidth))),
+    join(lines(report, colours, width - widthBesideFacts), safe`\n`),
   ];
   return finiteTable({ rows: [cells], width });
 }
 
-function mark(status: StepReport['status'], colours: Colours): string {
+function mark(status: StepReport['status'], colours: Colours): SafeText {
   switch (status) {
     case 'ok':
-      return colours.green('✔');
+      return colours.green(safe`✔`);
     case 'warning':
-      return colours.yellow('▲');
+      return colours.yellow(safe`▲`);
     case 'failed':
-      return colours.red('✖');
+      return colours.red(safe`✖`);
     case 'skipped':
-      return colours.dim('–');
+      return colours.dim(safe`–`);
   }
 }
 
@@ -45,7 +53,7 @@ function lines(
   { status, facts, error, warning }: StepReport,
   colours: Colours,
   width: number,
-): string[] {
+): SafeText[] {
   const shown = packed(facts.map(sanitize), width);
   return [
     ...(error ? advice(error, colours.red) : []),
@@ -55,16 +63,16 @@ function lines(
 }
 
 /** As many facts on a line as it has room for. */
-function packed(facts: readonly string[], width: number): string[] {
-  const lines: string[] = [];
+function packed(facts: readonly SafeText[], width: number): SafeText[] {
+  const lines: SafeText[] = [];
   for (const fact of facts) {
-    const longer = [...lines.slice(-1), fact].join(' · ');
+    const longer = join([...lines.slice(-1), fact], safe` · `);
     if (lines.length === 0 || columnsOf(longer) > width) lines.push(fact);
     else lines[lines.length - 1] = longer;
   }
   return lines;
 }
 
-function advice({ message, hint }: Advice, paint: (text: string) => string): string[] {
-  return [paint(sanitize(message)), ...(hint?.split('\n').map(sanitize) ?? [])];
+function advice({ message, hint }: Advice, paint: Paint): SafeText[] {
+  return [paint(sanitize(message)), ...(hint === null ? [] : [sanitizeLines(hint)])];
 }

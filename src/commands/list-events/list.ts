@@ -3,7 +3,7 @@ import { usageError } from '../../errors.ts';
 import { events, findEvent } from '../../events/catalogue.ts';
 import { listing } from '../../render/listing.ts';
 import { familyPaint } from '../../render/palette.ts';
-import { sanitize } from '../../terminal/sanitize.ts';
+import { join, jsonText, safe, sanitize, type SafeText } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
 import { entityKindOf } from '../entities.ts';
 import { readEventPattern } from '../event-pattern.ts';
@@ -48,12 +48,12 @@ export async function listEvents(
     );
   }
   if (flags.output === 'json') {
-    stdout.write(`${JSON.stringify(listed)}\n`);
+    stdout.write(safe`${jsonText(listed)}\n`);
     return;
   }
   const colours = await coloursOf(stdout.colorLevel);
   stdout.write(await table(listed, colours, stdout.isTTY ? stdout.columns : 120));
-  stderr.write(`${summary(listed)}\n`);
+  stderr.write(safe`${summary(listed)}\n`);
 }
 
 /** Loaded only when a server is asked: the hub connection is most of what there is to load. */
@@ -103,28 +103,34 @@ async function table(
   listed: readonly ListedEvent[],
   colours: Colours,
   width: number,
-): Promise<string> {
+): Promise<SafeText> {
   const isAsked = listed.some(({ offered }) => offered !== null);
-  const head = ['event', 'entity', 'fields', ...(isAsked ? ['offered'] : []), 'what it tells'];
+  const head = [
+    safe`event`,
+    safe`entity`,
+    safe`fields`,
+    ...(isAsked ? [safe`offered`] : []),
+    safe`what it tells`,
+  ];
   const rows = listed.map((event) => [
     familyPaint(colours, findEvent(event.name)?.family)(sanitize(event.name)),
-    event.entity ?? '?',
-    String(event.fields ?? '?'),
-    ...(isAsked ? [event.offered ? colours.green('yes') : colours.dim('no')] : []),
-    event.summary ?? colours.dim('not documented'),
+    sanitize(event.entity ?? '?'),
+    sanitize(String(event.fields ?? '?')),
+    ...(isAsked ? [event.offered ? colours.green(safe`yes`) : colours.dim(safe`no`)] : []),
+    event.summary === null ? colours.dim(safe`not documented`) : sanitize(event.summary),
   ]);
-  return `${await listing({ rows, head: head.map((each) => colours.bold(each)), width })}\n`;
+  return safe`${await listing({ rows, head: head.map((each) => colours.bold(each)), width })}\n`;
 }
 
-function summary(listed: readonly ListedEvent[]): string {
+function summary(listed: readonly ListedEvent[]): SafeText {
   const count = (test: (event: ListedEvent) => boolean): number => listed.filter(test).length;
-  const all = `${listed.length} ${listed.length === 1 ? 'event' : 'events'}`;
+  const all = safe`${listed.length} ${listed.length === 1 ? safe`event` : safe`events`}`;
   if (listed.every(({ offered }) => offered === null))
-    return `${all}; rte describe <event> shows one in full.`;
+    return safe`${all}; rte describe <event> shows one in full.`;
   const parts = [
-    `${count(({ documented, offered }) => documented && offered === true)} documented and offered`,
-    `${count(({ offered }) => offered === false)} documented only`,
-    `${count(({ documented }) => !documented)} offered only`,
+    safe`${count(({ documented, offered }) => documented && offered === true)} documented and offered`,
+    safe`${count(({ offered }) => offered === false)} documented only`,
+    safe`${count(({ documented }) => !documented)} offered only`,
   ];
-  return `${all}: ${parts.join(', ')}.`;
+  return safe`${all}: ${join(parts, safe`, `)}.`;
 }

@@ -1,7 +1,8 @@
 import { messageOf, RteError } from '../../errors.ts';
 import { openConnection } from '../../hub/open-connection.ts';
 import { availableSubscriptions } from '../../hub/subscriptions.ts';
-import { sanitize } from '../../terminal/sanitize.ts';
+import { safe, sanitize } from '../../terminal/safe-text.ts';
+import { shortened } from '../../terminal/shorten.ts';
 import type { CommandContext } from '../context.ts';
 import { openSource, type SourceFlags } from '../source.ts';
 
@@ -32,7 +33,9 @@ export async function offeredEvents(
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof RteError && error.kind === 'usage') throw error;
-    terminal.stderr.write(`Not asked what the server offers: ${sanitize(messageOf(error))}\n`);
+    terminal.stderr.write(
+      safe`Not asked what the server offers: ${sanitize(shortened(messageOf(error), 500))}\n`,
+    );
     return undefined;
   }
 }

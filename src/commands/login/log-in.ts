@@ -4,7 +4,7 @@ import { EnreachApi, type Silo } from '../../account/enreach-api.ts';
 import { toStoredTicket } from '../../account/access-token.ts';
 import { ProfileStore } from '../../account/profiles.ts';
 import { usageError } from '../../errors.ts';
-import { sanitize } from '../../terminal/sanitize.ts';
+import { safe, sanitize } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
 import { findApiUrl } from '../find-api.ts';
 import { routeOptions, type RouteFlags } from '../route-options.ts';
@@ -56,9 +56,14 @@ export async function logIn(flags: LoginFlags, context: CommandContext): Promise
     ticket,
     ...(names !== undefined && { names }),
   });
-  const profile = name === 'default' ? '' : ` as profile '${name}'`;
+  const host = sanitize(new URL(api.url).host);
+  const shownName = sanitize(name);
+  const [profile, flag] =
+    name === 'default'
+      ? [safe``, safe``]
+      : [safe` as profile '${shownName}'`, safe` --profile ${shownName}`];
   terminal.stderr.write(
-    `Logged in to ${new URL(api.url).host} as ${sanitize(username)}${profile}. Try: rte tail${name === 'default' ? '' : ` --profile ${name}`}\n`,
+    safe`Logged in to ${host} as ${sanitize(username)}${profile}. Try: rte tail${flag}\n`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { ProfileStore } from '../../account/profiles.ts';
+import { safe, sanitize } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
 import { notLoggedIn, profileName } from '../source.ts';
 
@@ -18,6 +19,6 @@ export function logOut(flags: LogoutFlags, context: CommandContext): void {
   const username = store.get(name)?.username;
   if (!store.remove(name)) throw notLoggedIn(name, store);
   context.terminal.stderr.write(
-    `Forgot ${username}. Its secret key is still valid; it can be revoked in the web interface.\n`,
+    safe`Forgot ${sanitize(username ?? name)}. Its secret key is still valid; it can be revoked in the web interface.\n`,
   );
 }

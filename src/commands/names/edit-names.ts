@@ -1,6 +1,7 @@
 import { ProfileStore, type EntityName, type Profile } from '../../account/profiles.ts';
 import { didYouMean } from '../../did-you-mean.ts';
 import { usageError } from '../../errors.ts';
+import { jsonText, safe, sanitize } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
 import { isGuid, kindWords } from '../entities.ts';
 import { notLoggedIn, profileName } from '../source.ts';
@@ -45,15 +46,15 @@ export function listNames(flags: NamesFlags, context: CommandContext): void {
   const { names = [] } = openProfile(flags, context).profile;
   const { stdout, stderr } = context.terminal;
   if (flags.output === 'json') {
-    stdout.write(`${JSON.stringify(names)}\n`);
+    stdout.write(safe`${jsonText(names)}\n`);
     return;
   }
   if (names.length === 0) {
-    stderr.write('No names yet; rte names set <name> --queue <id> gives one.\n');
+    stderr.write(safe`No names yet; rte names set <name> --queue <id> gives one.\n`);
   }
   const width = Math.max(...names.map(({ name }) => name.length));
   for (const { name, kind, id } of names) {
-    stdout.write(`${name.padEnd(width)}  ${kindWords[kind].padEnd(9)}  ${id}\n`);
+    stdout.write(safe`${sanitize(`${name.padEnd(width)}  ${kindWords[kind].padEnd(9)}  ${id}`)}\n`);
   }
 }
 

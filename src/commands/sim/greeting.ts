@@ -1,6 +1,7 @@
 import type { Colours } from '../../render/colours.ts';
 import type { Entity } from '../../sim/centre/contact-centre.ts';
 import type { Simulator } from '../../sim/simulator.ts';
+import { join, safe, sanitize, type SafeText } from '../../terminal/safe-text.ts';
 
 /** What a person is told who starts a simulated Enreach. */
 export interface GreetingOptions {
@@ -14,48 +15,51 @@ export interface GreetingOptions {
 const mostListed = 5;
 
 /** Addresses, credentials, entities, and commands to copy. */
-export function greeting(simulator: Simulator, options: GreetingOptions): string {
+export function greeting(simulator: Simulator, options: GreetingOptions): SafeText {
   const { colours, certificateFile } = options;
   const { apiUrl, hubUrl, faultsUrl, login, users, queues, callLists, seed } = simulator;
-  const label = (text: string): string => colours.dim(text.padEnd(13));
-  const entities = (text: string, list: readonly Entity[]): string[] => [
+  const label = (text: string): SafeText => colours.dim(sanitize(text.padEnd(13)));
+  const entry = (text: string, value: string): SafeText => safe`  ${label(text)}${sanitize(value)}`;
+  const entities = (text: string, list: readonly Entity[]): SafeText[] => [
     ...list
       .slice(0, mostListed)
-      .map(({ id, name }, at) => `  ${label(at === 0 ? text : '')}${id}  ${name}`),
-    ...(list.length > mostListed ? [`  ${label('')}… ${list.length - mostListed} more`] : []),
+      .map(({ id, name }, at) => entry(at === 0 ? text : '', `${id}  ${name}`)),
+    ...(list.length > mostListed ? [entry('', `… ${list.length - mostListed} more`)] : []),
   ];
-  return [
-    colours.bold('A simulated Enreach is running.') + colours.dim(` Seed ${seed}; Ctrl-C ends it.`),
-    '',
-    `  ${label('REST API')}${apiUrl}`,
-    `  ${label('hub')}${hubUrl}`,
-    `  ${label('user')}${login.username}`,
-    `  ${label('password')}${login.password}`,
-    `  ${label('secret key')}${login.secretKey}`,
-    `  ${label('faults')}${faultsUrl}`,
-    ...(certificateFile === undefined ? [] : [`  ${label('certificate')}${certificateFile}`]),
-    '',
+  const running = colours.bold(safe`A simulated Enreach is running.`);
+  const lines = [
+    safe`${running}${colours.dim(safe` Seed ${seed}; Ctrl-C ends it.`)}`,
+    safe``,
+    entry('REST API', apiUrl),
+    entry('hub', hubUrl),
+    entry('user', login.username),
+    entry('password', login.password),
+    entry('secret key', login.secretKey),
+    entry('faults', faultsUrl),
+    ...(certificateFile === undefined ? [] : [entry('certificate', certificateFile)]),
+    safe``,
     ...entities('users', users),
     ...entities('queues', queues),
     ...entities('call lists', callLists),
-    '',
-    ...(certificateFile === undefined ? [] : [...trust(certificateFile, apiUrl, colours), '']),
-    `${colours.bold('Try it')} from another terminal:`,
-    '',
+    safe``,
+    ...(certificateFile === undefined ? [] : [...trust(certificateFile, apiUrl, colours), safe``]),
+    safe`${colours.bold(safe`Try it`)} from another terminal:`,
+    safe``,
     ...indented(commands(simulator, options)),
-    '',
-    `${colours.bold('Or from JavaScript')}, with npm install @microsoft/signalr:`,
-    '',
+    safe``,
+    safe`${colours.bold(safe`Or from JavaScript`)}, with npm install @microsoft/signalr:`,
+    safe``,
     ...indented(javaScript(simulator)),
-    '',
-    '',
-  ].join('\n');
+    safe``,
+    safe``,
+  ];
+  return join(lines, safe`\n`);
 }
 
-function trust(certificateFile: string, apiUrl: string, colours: Colours): string[] {
+function trust(certificateFile: string, apiUrl: string, colours: Colours): SafeText[] {
   return [
-    `${colours.bold('Trust the certificate')}, which is made anew at each start:`,
-    '',
+    safe`${colours.bold(safe`Trust the certificate`)}, which is made anew at each start:`,
+    safe``,
     ...indented([
       `NODE_EXTRA_CA_CERTS=${certificateFile} for rte and other programs on Node`,
       `--cacert ${certificateFile} for curl`,
@@ -102,6 +106,6 @@ function javaScript({ apiUrl, login: { username, secretKey, userId } }: Simulato
   ];
 }
 
-function indented(lines: readonly string[]): string[] {
-  return lines.map((line) => (line === '' ? '' : `  ${line}`));
+function indented(lines: readonly string[]): SafeText[] {
+  return lines.map((line) => sanitize(line === '' ? '' : `  ${line}`));
 }

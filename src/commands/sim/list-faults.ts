@@ -1,9 +1,10 @@
 import { coloursOf } from '../../render/colours.ts';
 import { finiteTable } from '../../render/finite-table.ts';
 import { faults, faultValues, type Fault } from '../../sim/faults.ts';
+import { prettyJson, safe, sanitize } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
 
-const legend = `The values shown are the usual ones: --fault drop is --fault drop=30s. A time behind the name of a
+const legend = safe`The values shown are the usual ones: --fault drop is --fault drop=30s. A time behind the name of a
 fault says how often it strikes, a number that it concerns one event in so many; a status is that
 of HTTP. refuse-tokens=2 refuses the next two alone; deny takes ids and names, with commas between.
 While rte sim runs, faults can be turned on and off over HTTP: POST and DELETE …/sim/faults/<name>.`;
@@ -20,16 +21,16 @@ export async function listFaults(
       value: faultValues[fault.acts],
       usual: usualOf(fault) ?? null,
     }));
-    stdout.write(`${JSON.stringify(told, null, 2)}\n`);
+    stdout.write(safe`${prettyJson(told)}\n`);
     return;
   }
   const colours = await coloursOf(stdout.colorLevel);
   const table = finiteTable({
-    head: ['fault', 'what it does'].map((each) => colours.dim(each)),
-    rows: faults.map((fault) => [colours.bold(written(fault)), fault.summary]),
+    head: [safe`fault`, safe`what it does`].map((each) => colours.dim(each)),
+    rows: faults.map((fault) => [colours.bold(sanitize(written(fault))), sanitize(fault.summary)]),
     width: stdout.columns,
   });
-  stdout.write(`${table}\n\n${legend}\n`);
+  stdout.write(safe`${table}\n\n${legend}\n`);
 }
 
 /** A fault as a flag has it, with its usual value. */

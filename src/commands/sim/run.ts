@@ -7,6 +7,7 @@ import { unlessAborted } from '../../abort.ts';
 import { usageError } from '../../errors.ts';
 import type { Entity } from '../../sim/centre/contact-centre.ts';
 import { startSimulator, type Simulator, type SimulatorNotice } from '../../sim/simulator.ts';
+import { jsonText, safe, type SafeText } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
 import { greeting } from './greeting.ts';
 import { noticeText } from './notice-text.ts';
@@ -45,7 +46,7 @@ export async function runSim(flags: SimFlags, context: CommandContext): Promise<
       !quiet && {
         onNotice: (notice: SimulatorNotice) => {
           const text = noticeText(notice, nameIn(simulator), noticeColours);
-          if (text !== '') stderr.write(`${text}\n`);
+          if (text !== '') stderr.write(safe`${text}\n`);
         },
       }),
   });
@@ -78,10 +79,10 @@ function nameIn({ users, queues, callLists }: Simulator): (id: string) => string
       ?.name ?? id;
 }
 
-function machineForm(simulator: Simulator, certificateFile: string | undefined): string {
+function machineForm(simulator: Simulator, certificateFile: string | undefined): SafeText {
   const { apiUrl, hubUrl, faultsUrl, login, users, queues, callLists } = simulator;
   const { username, password, secretKey, userId } = login;
-  return `${JSON.stringify({
+  const form = jsonText({
     apiUrl,
     discoveryUrl: apiUrl,
     hubUrl,
@@ -94,7 +95,8 @@ function machineForm(simulator: Simulator, certificateFile: string | undefined):
     users: named(users),
     queues: named(queues),
     callLists: named(callLists),
-  })}\n`;
+  });
+  return safe`${form}\n`;
 }
 
 function named(entities: readonly Entity[]): object[] {

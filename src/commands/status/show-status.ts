@@ -1,5 +1,6 @@
 import { ProfileStore } from '../../account/profiles.ts';
 import { usageError } from '../../errors.ts';
+import { join, jsonText, safe, sanitize, type SafeText } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
 import { routeOptions, type RouteFlags } from '../route-options.ts';
 import { notLoggedIn, profileName } from '../source.ts';
@@ -37,7 +38,7 @@ export async function showStatus(flags: StatusFlags, context: CommandContext): P
     configFile: store.path,
     accepted: flags.check ? await isAccepted() : null,
   };
-  terminal.stdout.write(flags.output === 'json' ? `${JSON.stringify(status)}\n` : textForm(status));
+  terminal.stdout.write(flags.output === 'json' ? safe`${jsonText(status)}\n` : textForm(status));
 
   /** A key that is refused is an error, with its exit code, like everywhere. */
   async function isAccepted(): Promise<true> {
@@ -53,7 +54,7 @@ export async function showStatus(flags: StatusFlags, context: CommandContext): P
 
 type StatusValue = string | number | boolean | readonly string[] | null;
 
-function textForm(status: Readonly<Record<string, StatusValue>>): string {
+function textForm(status: Readonly<Record<string, StatusValue>>): SafeText {
   const labels: Readonly<Record<string, string>> = {
     profile: 'profile',
     username: 'user',
@@ -67,12 +68,12 @@ function textForm(status: Readonly<Record<string, StatusValue>>): string {
     configFile: 'kept in',
     accepted: 'secret key',
   };
-  return Object.entries(labels)
-    .flatMap(([key, label]) => {
-      const value =
-        key === 'accepted' && status[key] === true ? 'accepted by the server' : status[key];
-      if (value === null || value === undefined) return [];
-      return [`${label.padEnd(14)} ${typeof value === 'object' ? value.join(', ') : value}\n`];
-    })
-    .join('');
+  const lines = Object.entries(labels).flatMap(([key, label]) => {
+    const value =
+      key === 'accepted' && status[key] === true ? 'accepted by the server' : status[key];
+    if (value === null || value === undefined) return [];
+    const text = typeof value === 'object' ? value.join(', ') : value;
+    return [safe`${sanitize(`${label.padEnd(14)} ${text}`)}\n`];
+  });
+  return join(lines, safe``);
 }

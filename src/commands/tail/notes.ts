@@ -4,8 +4,10 @@ import type { SessionEvent } from '../../hub/hub-session.ts';
 import type { SignsOfLife } from '../../hub/open-connection.ts';
 import { formatBytes } from '../../render/byte-size.ts';
 import { timeSpan } from '../../render/time-span.ts';
+import { nameText } from '../../render/values.ts';
 import { clockTime, momentText } from '../../render/timestamps.ts';
-import { sanitize } from '../../terminal/sanitize.ts';
+import { join, knownSafe, safe, sanitize, type SafeText } from '../../terminal/safe-text.ts';
+import { shortened } from '../../terminal/shorten.ts';
 import type { Output } from '../../terminal/terminal.ts';
 import type { Summary } from './tally.ts';
 
@@ -42,26 +44,28 @@ export class Notes {
         return this.step(`subscribing to ${count(event.requested, 'event')}`);
       case 'connected': {
         const { user } = this.#options;
-        const who = user === undefined ? '' : ` as ${user}`;
-        const of = event.accepted === event.requested ? '' : ` of ${event.requested}`;
+        const who = user === undefined ? safe`` : safe` as ${sanitize(user)}`;
+        const of = event.accepted === event.requested ? safe`` : safe` of ${event.requested}`;
+        const host = sanitize(new URL(event.hubUrl).host);
+        const noun = event.requested === 1 ? safe`subscription` : safe`subscriptions`;
         return this.#say(
-          colours.green('●'),
-          `connected to ${new URL(event.hubUrl).host}${who} · ${event.accepted}${of} ${event.requested === 1 ? 'subscription' : 'subscriptions'}`,
+          colours.green(safe`●`),
+          safe`connected to ${host}${who} · ${event.accepted}${of} ${noun}`,
         );
       }
       case 'rejected':
         return this.#rejected(event.rejections);
       case 'reconnecting':
         return this.#say(
-          colours.yellow('▲'),
-          `not connected: ${sanitize(event.cause)} · attempt ${event.attempt} in ${timeSpan(event.waitMs)}`,
+          colours.yellow(safe`▲`),
+          safe`not connected: ${causeText(event.cause)} · attempt ${event.attempt} in ${timeSpan(event.waitMs)}`,
         );
       case 'gap': {
         const { utc } = this.#options;
         const [from, to] = [clockTime(event.from, utc), clockTime(event.to, utc)];
         return this.#say(
-          colours.yellow('▲'),
-          `gap of ${timeSpan(event.to - event.from)}: events from ${from} to ${to} may be missing (${sanitize(event.cause)})`,
+          colours.yellow(safe`▲`),
+          safe`gap of ${timeSpan(event.to - event.from)}: events from ${from} to ${to} may be missing (${causeText(event.cause)})`,
         );
       }
     }
@@ -70,41 +74,43 @@ export class Notes {
   /** A step on the way, told with `-v`. */
   step(text: string): void {
     if (this.#options.loudness === 'verbose')
-      this.#say(this.colours.dim('·'), this.colours.dim(sanitize(text)));
+      this.#say(this.colours.dim(safe`·`), this.colours.dim(sanitize(text)));
   }
 
   undecodable(text: string): void {
     const start = text.length > 60 ? `${text.slice(0, 60)}…` : text;
     this.#say(
-      this.colours.yellow('▲'),
-      `a message could not be decoded and is shown as it came: ${sanitize(start)}`,
+      this.colours.yellow(safe`▲`),
+      safe`a message could not be decoded and is shown as it came: ${sanitize(start)}`,
     );
   }
 
   tooLong(bytes: number): void {
     this.#say(
-      this.colours.yellow('▲'),
-      `a message of ${formatBytes(bytes)} was skipped: it is longer than --max-message allows`,
+      this.colours.yellow(safe`▲`),
+      safe`a message of ${formatBytes(bytes)} was skipped: it is longer than --max-message allows`,
     );
   }
 
   /** Nothing was printed for a while, and yet all is well. */
   quiet(silenceMs: number, { connectedAt, lastPingAt }: SignsOfLife, now: number): void {
-    const since = momentText(new Date(connectedAt).toISOString(), now, this.#options.utc);
+    const since = sanitize(momentText(new Date(connectedAt).toISOString(), now, this.#options.utc));
     const ping =
-      lastPingAt === undefined ? 'no ping yet' : `last ping ${timeSpan(now - lastPingAt)} ago`;
-    const text = `quiet for ${timeSpan(silenceMs)} · connected since ${since}, ${ping}`;
-    this.#say(this.colours.dim('·'), this.colours.dim(text));
+      lastPingAt === undefined
+        ? safe`no ping yet`
+        : safe`last ping ${timeSpan(now - lastPingAt)} ago`;
+    const text = safe`quiet for ${timeSpan(silenceMs)} · connected since ${since}, ${ping}`;
+    this.#say(this.colours.dim(safe`·`), this.colours.dim(text));
   }
 
   summary({ events, durationMs, gaps, gapMs, longestSilenceMs }: Summary): void {
     const rate = events / Math.max(durationMs / 1000, 0.001);
     const parts = [
-      `${count(events, 'event')} in ${timeSpan(durationMs)} (${rate.toFixed(rate < 10 ? 1 : 0)}/s)`,
-      gaps === 0 ? 'no gap' : `${count(gaps, 'gap')} (${timeSpan(gapMs)})`,
-      `longest silence ${timeSpan(longestSilenceMs)}`,
+      safe`${count(events, 'event')} in ${timeSpan(durationMs)} (${knownSafe(rate.toFixed(rate < 10 ? 1 : 0))}/s)`,
+      gaps === 0 ? safe`no gap` : safe`${count(gaps, 'gap')} (${timeSpan(gapMs)})`,
+      safe`longest silence ${timeSpan(longestSilenceMs)}`,
     ];
-    this.#say(this.colours.dim('■'), parts.join(' · '));
+    this.#say(this.colours.dim(safe`■`), join(parts, safe` · `));
   }
 
   get colours(): Colours {
@@ -119,20 +125,31 @@ export class Notes {
       const most = this.#options.loudness === 'verbose' ? each.length : mostRejectionsListed;
       const listed = each
         .slice(0, most)
-        .map(({ eventName, entityId }) => `${eventName} of ${this.#options.nameOf(entityId)}`);
-      const more = each.length > most ? `, and ${each.length - most} more (-v lists all)` : '';
+        .map(
+          ({ eventName, entityId }) =>
+            safe`${nameText(eventName)} of ${nameText(this.#options.nameOf(entityId))}`,
+        );
+      const more =
+        each.length > most ? safe`, and ${each.length - most} more (-v lists all)` : safe``;
       this.#say(
-        this.colours.red('✖'),
-        `${count(each.length, 'subscription')} rejected: ${sanitize(reason)} · ${sanitize(listed.join(', '))}${more}`,
+        this.colours.red(safe`✖`),
+        safe`${count(each.length, 'subscription')} rejected: ${sanitize(reason)} · ${join(listed, safe`, `)}${more}`,
       );
     }
   }
 
-  #say(mark: string, text: string): void {
-    if (this.#options.loudness !== 'quiet') this.#options.stderr.write(`${mark} ${text}\n`);
+  #say(mark: SafeText, text: SafeText): void {
+    if (this.#options.loudness !== 'quiet') this.#options.stderr.write(safe`${mark} ${text}\n`);
   }
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+function count(number: number, noun: 'event' | 'gap' | 'subscription'): SafeText {
+  return safe`${number} ${sanitize(noun)}${number === 1 ? safe`` : safe`s`}`;
+}
+
+/** More than anybody reads of what a hub says as its last word. */
+const longestCause = 500;
+
+function causeText(cause: string): SafeText {
+  return sanitize(shortened(cause, longestCause));
 }

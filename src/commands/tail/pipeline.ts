@@ -5,6 +5,7 @@ import { Message, type Data } from '../../events/message.ts';
 import type { WireRecord } from '../../hub/wire-record.ts';
 import { plainProjection } from '../../render/projection.ts';
 import type { Reception, Renderer } from '../../render/renderer.ts';
+import { safe, type SafeText } from '../../terminal/safe-text.ts';
 import { Printout } from './printout.ts';
 
 export interface PipelineOptions {
@@ -76,7 +77,7 @@ export class Pipeline {
   }
 
   /** Values nested deeper than the stack reaches are shown as they came, too. */
-  #renderOrShow(record: WireRecord, receivedAt: Date, connection: number): string {
+  #renderOrShow(record: WireRecord, receivedAt: Date, connection: number): SafeText {
     const reception = { receivedAt, sequence: this.#sequence, connection };
     const before = this.printed;
     try {
@@ -88,7 +89,7 @@ export class Pipeline {
     }
   }
 
-  #render(record: WireRecord, reception: Reception): string {
+  #render(record: WireRecord, reception: Reception): SafeText {
     if (record.skippedBytes !== undefined)
       return this.#tooLong(record, record.skippedBytes, reception);
     const usual = record.usualArgumentsText;
@@ -106,32 +107,32 @@ export class Pipeline {
   }
 
   /** @param payload the text of a JSON object. */
-  #renderMessage(record: WireRecord, payload: string, reception: Reception): string {
+  #renderMessage(record: WireRecord, payload: string, reception: Reception): SafeText {
     const { renderer, conditions, readsContent } = this.#options;
     const message = new Message(payload, record.isPlain);
     if (readsContent && !message.isReadable) return this.#undecodable(record, reception);
-    if (!conditions.every((condition) => condition.isMet(message.data))) return '';
+    if (!conditions.every((condition) => condition.isMet(message.data))) return safe``;
     const changes = this.#changes?.changesOf(message);
-    if (Array.isArray(changes) && changes.length === 0) return '';
+    if (Array.isArray(changes) && changes.length === 0) return safe``;
     this.printed++;
     return renderer.event(message, Array.isArray(changes) ? { ...reception, changes } : reception);
   }
 
   /** An invocation of another target. What has no fields can't meet a condition on one. */
-  #invocation(target: string, argumentsText: string, reception: Reception): string {
+  #invocation(target: string, argumentsText: string, reception: Reception): SafeText {
     const { renderer, conditions } = this.#options;
-    if (conditions.length > 0) return '';
+    if (conditions.length > 0) return safe``;
     this.printed++;
     return renderer.invocation(target, argumentsText, reception);
   }
 
-  #tooLong({ text: beginning }: WireRecord, bytes: number, reception: Reception): string {
+  #tooLong({ text: beginning }: WireRecord, bytes: number, reception: Reception): SafeText {
     const { renderer, onTooLong } = this.#options;
     onTooLong(bytes);
     return renderer.tooLong({ bytes, beginning }, reception);
   }
 
-  #undecodable({ text }: WireRecord, reception: Reception): string {
+  #undecodable({ text }: WireRecord, reception: Reception): SafeText {
     const { renderer, onUndecodable } = this.#options;
     onUndecodable(text);
     return renderer.undecodable(text, reception);

@@ -1,18 +1,20 @@
+import { safe, type SafeText } from '../../terminal/safe-text.ts';
+
 const newline = 0x0a;
 
 /** What one read is to print, in order: text, and bytes that go out as they came in. */
 export class Printout {
-  readonly #pieces: (string | Uint8Array)[] = [];
-  #text = '';
+  readonly #pieces: (SafeText | Uint8Array)[] = [];
+  #text = safe``;
   #source: Buffer | undefined;
   /** The bytes to print are put together at the front of what was read: from where to where. */
   #from = 0;
   #to = 0;
 
-  addText(text: string): void {
+  addText(text: SafeText): void {
     if (text === '') return;
     this.#endBytes();
-    this.#text += text;
+    this.#text = safe`${this.#text}${text}`;
   }
 
   /**
@@ -34,7 +36,7 @@ export class Printout {
   }
 
   /** The text and bytes, in order; empty when nothing is to be printed. */
-  take(): (string | Uint8Array)[] {
+  take(): (SafeText | Uint8Array)[] {
     this.#endBytes();
     this.#endText();
     return this.#pieces;
@@ -42,7 +44,7 @@ export class Printout {
 
   #endText(): void {
     if (this.#text !== '') this.#pieces.push(this.#text);
-    this.#text = '';
+    this.#text = safe``;
   }
 
   #endBytes(): void {

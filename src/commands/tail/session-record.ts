@@ -1,8 +1,9 @@
 import type { SessionEvent } from '../../hub/hub-session.ts';
 import { metaRecord } from '../../render/ndjson.ts';
+import { safe, type SafeText } from '../../terminal/safe-text.ts';
 
 /** What the connection does, as a line between the messages; empty for mere steps. */
-export function sessionRecord(event: SessionEvent, at: Date): string {
+export function sessionRecord(event: SessionEvent, at: Date): SafeText {
   switch (event.kind) {
     case 'connected': {
       const { kind, ...rest } = event;
@@ -22,6 +23,6 @@ export function sessionRecord(event: SessionEvent, at: Date): string {
     case 'opening':
     case 'subscribing':
     case 'reconnecting':
-      return '';
+      return safe``;
   }
 }

@@ -5,6 +5,7 @@ import { availableSubscriptions, type EntitySubscription } from '../../hub/subsc
 import type { WireRecord } from '../../hub/wire-record.ts';
 import { metaRecord } from '../../render/ndjson.ts';
 import { Interrupted } from '../../terminal/interrupt.ts';
+import type { SafeText } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
 import type { Source } from '../source.ts';
 import type { Notes } from './notes.ts';
@@ -112,7 +113,7 @@ export class TailRun {
     if (pipeline.isDone) this.#end.abort(new Done());
   }
 
-  #print(...chunks: (string | Uint8Array)[]): void {
+  #print(...chunks: (SafeText | Uint8Array)[]): void {
     const { stdout } = this.#parts.context.terminal;
     if (chunks.length === 0 || stdout.write(...chunks) || this.#isFull) return;
     this.#isFull = true;
