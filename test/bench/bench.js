@@ -8,6 +8,7 @@ import { goalsMarkdown, markdown } from './measure/report.js';
 import { idle } from './parts/idle.js';
 import { latency } from './parts/latency.js';
 import { manySubscriptions } from './parts/many-subscriptions.js';
+import { messageSizes } from './parts/message-sizes.js';
 import { otherTools } from './parts/other-tools.js';
 import { recovery } from './parts/recovery.js';
 import { simulatedDay } from './parts/simulated-day.js';
@@ -29,6 +30,7 @@ const parts = {
   recovery,
   tools: otherTools,
   simulator: simulatorSizes,
+  sizes: messageSizes,
 };
 
 /**

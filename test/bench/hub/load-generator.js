@@ -5,6 +5,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 
+import { hostileShapes } from '../../support/hostile-shapes.js';
 import { HubConnection } from './hub-connection.js';
 import { MessageBlock } from './message-block.js';
 import { mixedMessages } from './mixed-messages.js';
@@ -15,7 +16,8 @@ import { statusMessages } from './status-messages.js';
  *
  * messages: how many. perFrame: how many messages a WebSocket frame has. rate: messages a second;
  * without it, as fast as they are taken. clients: how many are sent those in turns. samples: the
- * data of an event of each kind that is sent, in place of UserStatus. stamp: each carries when it was
+ * data of an event of each kind that is sent, in place of UserStatus. shape, bytes: the name of a
+ * hostile shape, and how long each message of it is. stamp: each carries when it was
  * sent. close: ends with a Close message. answerMs: how long an answer is on its way. sendTimeoutMs:
  * a client that takes nothing for so long is dropped.
  */
@@ -53,13 +55,17 @@ function negotiation() {
   };
 }
 
+function messagesOf({ samples, shape, bytes, stamp }) {
+  if (samples) return mixedMessages(samples);
+  if (shape) return [Buffer.from(`${hostileShapes[shape](bytes)}\u001e`)];
+  return statusMessages({ stamped: stamp });
+}
+
 /** What the bench asks for. */
 const requests = {
   plan: (wanted) => {
     plan = { perFrame: 1, ...wanted };
-    const { samples, stamp, perFrame } = plan;
-    const messages = samples ? mixedMessages(samples) : statusMessages({ stamped: stamp });
-    block = new MessageBlock(messages, perFrame);
+    block = new MessageBlock(messagesOf(plan), plan.perFrame);
     connections = [];
   },
   report: () => ({ listeningAt, connections: connections.map(({ report }) => report) }),

@@ -3,6 +3,7 @@ import { frame as webSocketFrame } from './web-socket-frames.js';
 
 /** Enough for one write to be large: about 1.3 MB. */
 const messagesInBlock = 1_280;
+const mostBlockBytes = 16 * 1024 * 1024;
 
 /** Frames made once, from which any run of messages is cut without copying. */
 export class MessageBlock {
@@ -25,7 +26,10 @@ export class MessageBlock {
       this.#offsets.push(this.#offsets.at(-1) + frames.at(-1).length);
     }
     const rotation = Buffer.concat(frames);
-    const rotations = Math.ceil(messagesInBlock / messages.length);
+    const rotations = Math.min(
+      Math.ceil(messagesInBlock / messages.length),
+      Math.ceil(mostBlockBytes / rotation.length),
+    );
     this.#bytes = Buffer.concat(Array.from({ length: rotations }, () => rotation));
     this.#perFrame = perFrame;
     this.#inRotation = messages.length;
