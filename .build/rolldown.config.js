@@ -29,6 +29,8 @@ export default defineConfig({
       '#supports-color': join(chalk, 'vendor/supports-color/browser.js'),
     },
   },
+  // Help topics are printed as they are.
+  moduleTypes: { '.md': 'text' },
   plugins: [leanPackages(), thirdPartyLicenses()],
   transform: {
     // SignalR loads ws and others even when it is given ours, unless it finds itself in webpack.

@@ -5,6 +5,7 @@ import { unlessAborted } from './abort.ts';
 import type { CommandContext } from './commands/context.ts';
 import { describeCommand } from './commands/describe.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { helpCommand } from './commands/help.ts';
 import { LazyCommand } from './commands/lazy-command.ts';
 import { listEventsCommand } from './commands/list-events.ts';
 import { loginCommand } from './commands/login.ts';
@@ -26,7 +27,7 @@ export function createProgram(context: CommandContext): Command {
     .description("See what a contact centre is doing: the events of Enreach's real-time engine.")
     .version(packageJson.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
+    .helpCommand(false)
     .showSuggestionAfterError()
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false, subcommandTerm })
     .addHelpText('after', mainExamples)
@@ -43,6 +44,7 @@ export function createProgram(context: CommandContext): Command {
     doctorCommand,
     namesCommand,
     simCommand,
+    helpCommand,
   ]) {
     program.addCommand(create(context));
   }
