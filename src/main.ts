@@ -16,6 +16,7 @@ import { statusCommand } from './commands/status.ts';
 import { tailCommand } from './commands/tail.ts';
 import { exitCodes, messageOf, RteError } from './errors.ts';
 import { abortOnInterrupt, Interrupted } from './terminal/interrupt.ts';
+import { layoutWidth } from './terminal/layout-width.ts';
 import { processTerminal } from './terminal/process-terminal.ts';
 import { join, safe, sanitize, sanitizeLines, type SafeText } from './terminal/safe-text.ts';
 import { shortened } from './terminal/shorten.ts';
@@ -52,7 +53,7 @@ export function createProgram(context: CommandContext): Command {
     command.exitOverride().configureOutput({
       writeOut: (text) => void context.terminal.stdout.write(sanitizeLines(text)),
       writeErr: (text) => void context.terminal.stderr.write(sanitizeLines(text)),
-      getOutHelpWidth: () => context.terminal.stdout.columns,
+      getOutHelpWidth: () => layoutWidth(context.terminal, 80),
       getErrHelpWidth: () => context.terminal.stderr.columns,
       outputError: (text) => void context.terminal.stderr.write(usageText(text)),
     });

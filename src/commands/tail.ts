@@ -58,6 +58,7 @@ function declare(command: Command, context: CommandContext): void {
         .choices(['short', 'iso', 'delta', 'none'])
         .default('short'),
     )
+    .option('--wrap', 'lines: continue one that is longer than the terminal, instead of cutting it')
     .option('--utc', 'times in UTC instead of the local zone')
     .optionsGroup('Where from:');
   for (const option of sourceOptions()) command.addOption(option);

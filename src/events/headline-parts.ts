@@ -1,6 +1,7 @@
 import type { HeadlineContext } from './definition.ts';
 
-const emptyGuid = '00000000-0000-0000-0000-000000000000';
+/** What .NET sends where nothing was set. */
+export const emptyGuid = '00000000-0000-0000-0000-000000000000';
 
 /** A value as a word; undefined for one that is missing, empty, or not a plain value. */
 export function word(value: unknown): string | undefined {
@@ -31,7 +32,6 @@ export function joined(...parts: readonly (string | false | undefined)[]): strin
 
 /** The name known for an id; undefined where there is none. */
 export function named(show: HeadlineContext, id: unknown): string | undefined {
-  // .NET sends a Guid of zeros where nothing was set.
   return typeof id === 'string' && id !== '' && id !== emptyGuid ? show.name(id) : undefined;
 }
 

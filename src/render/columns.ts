@@ -3,9 +3,9 @@ import { join, knownSafe, safe, sanitize, type SafeText } from '../terminal/safe
 import { shortened } from '../terminal/shorten.ts';
 import { formatBytes } from './byte-size.ts';
 import { unpainted, type Paint } from './colours.ts';
-import { entityPaint } from './palette.ts';
+import { entityPaint, familyPaint } from './palette.ts';
 import { eventInstant } from './lines.ts';
-import { columnsOf, padded } from './text-width.ts';
+import { columnsOf, cut, padded } from './text-width.ts';
 import type { Renderer, RenderOptions } from './renderer.ts';
 import { Timestamps } from './timestamps.ts';
 import { nameText, valueText } from './values.ts';
@@ -16,56 +16,78 @@ const leastWidth = 5;
 const leastIdWidth = 16;
 /** As wide as an id; a longer value moves its own row, and not all that follow. */
 const widestColumn = 36;
+/** Where there is so little room that not even this is left, rows are cut as a whole. */
+const narrowestColumn = 4;
+const gap = 2;
 
 /**
  * A table without end: the chosen fields as columns under a header, a row an event. A column
- * grows when a value needs it, within reason, and stays so.
+ * grows when a value needs it, within reason, and stays so; on a terminal all of them fit its width,
+ * and the header comes again with each screen.
  */
 export function columnsRenderer(options: RenderOptions): Renderer {
-  const { colours, names, fields } = options;
+  const { colours, names, fields, overflow } = options;
   const timestamps = new Timestamps(options.timestamps, options.utc);
-  const widths = fields.map((name) =>
-    Math.max(columnsOf(name), /id$/i.test(name) ? leastIdWidth : leastWidth),
+  // Without it nobody could tell whose fields they are.
+  const hasEvent = options.isMixed && !fields.includes('eventType');
+  const titles = [...(hasEvent ? ['event'] : []), ...fields];
+  const natural = titles.map((name) =>
+    Math.max(columnsOf(name), /id$/i.test(name) || name === 'event' ? leastIdWidth : leastWidth),
   );
-  let isHeaderWritten = false;
+  let rowsSinceHeader = Number.POSITIVE_INFINITY;
 
   const row = (time: SafeText, cells: readonly SafeText[], paints: readonly Paint[]): SafeText => {
-    const painted = cells.map((cell, at) => {
-      const width = Math.max(widths[at] ?? 0, Math.min(columnsOf(cell), widestColumn));
-      widths[at] = width;
-      const isLast = at === cells.length - 1;
-      return (paints[at] ?? unpainted)(isLast ? cell : padded(cell, width));
-    });
+    const isCut = overflow === 'cut';
     const lead =
       timestamps.width === 0 ? safe`` : safe`${colours.dim(padded(time, timestamps.width))}  `;
-    const line = safe`${lead}${join(painted, safe`  `)}`;
-    return safe`${knownSafe(line.trimEnd())}\n`;
+    const room = options.width - (timestamps.width === 0 ? 0 : timestamps.width + gap);
+    cells.forEach((cell, at) => {
+      natural[at] = Math.max(natural[at] ?? 0, Math.min(columnsOf(cell), widestColumn));
+    });
+    const widths = isCut ? fitted(natural, room - gap * (cells.length - 1)) : natural;
+    const painted = cells.map((cell, at) => {
+      const width = widths[at] ?? 0;
+      const text = isCut ? cut(cell, width) : cell;
+      const isLast = at === cells.length - 1;
+      return (paints[at] ?? unpainted)(isLast ? text : padded(text, width));
+    });
+    const line = knownSafe(safe`${lead}${join(painted, safe`  `)}`.trimEnd());
+    return safe`${isCut ? cut(line, options.width) : line}\n`;
   };
   /** The header comes with the first row, so that it is as wide as that needs. */
   const underHeader = (text: SafeText): SafeText => {
-    if (isHeaderWritten) return text;
-    isHeaderWritten = true;
+    rowsSinceHeader++;
+    if (rowsSinceHeader < options.rows - 1) return text;
+    rowsSinceHeader = 1;
     const header = row(
       safe`time`,
-      fields.map(sanitize),
-      fields.map(() => colours.bold),
+      titles.map(sanitize),
+      titles.map(() => colours.bold),
     );
     return safe`${header}${text}`;
   };
-
   /** A row about what is no event. */
-  const special = (name: SafeText, text: string): SafeText =>
-    underHeader(safe`${colours.red(name)}  ${sanitize(shortened(text))}\n`);
+  const special = (name: SafeText, text: string): SafeText => {
+    const line = safe`${colours.red(name)}  ${sanitize(shortened(text))}`;
+    return underHeader(safe`${overflow === 'cut' ? cut(line, options.width) : line}\n`);
+  };
 
   return {
     event(message, reception) {
       names.learn(message.data);
+      if (!fields.some((name) => Object.hasOwn(message.data, name))) return safe``;
       const changed = new Set(reception.changes?.map(({ field }) => field));
       return underHeader(
         row(
           timestamps.next(eventInstant(message, reception)),
-          fields.map((name) => valueText(message.data[name], names)),
-          fields.map((name) => cellPaint(message, name, changed.has(name), options)),
+          [
+            ...(hasEvent ? [nameText(message.eventName)] : []),
+            ...fields.map((name) => valueText(message.data[name], names)),
+          ],
+          [
+            ...(hasEvent ? [familyPaint(colours, message.definition?.family)] : []),
+            ...fields.map((name) => cellPaint(message, name, changed.has(name), options)),
+          ],
         ),
       );
     },
@@ -76,13 +98,22 @@ export function columnsRenderer(options: RenderOptions): Renderer {
   };
 }
 
+/** Widths that fit into so many columns together: the widest give way. */
+function fitted(natural: readonly number[], room: number): readonly number[] {
+  const taken = (most: number): number =>
+    natural.reduce((sum, each) => sum + Math.min(each, most), 0);
+  let most = widestColumn;
+  while (most > narrowestColumn && taken(most) > room) most--;
+  return natural.map((each) => Math.min(each, most));
+}
+
 function cellPaint(
   message: Message,
   name: string,
   isChanged: boolean,
   { colours }: RenderOptions,
 ): Paint {
-  if (isChanged) return (text) => colours.bold(colours.yellow(text));
+  if (isChanged) return (text) => colours.bold(colours.orange(text));
   const value = message.data[name];
   if (value === true) return colours.green;
   if (value === false || value === null) return colours.dim;

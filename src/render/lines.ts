@@ -1,4 +1,5 @@
 import { findEvent } from '../events/catalogue.ts';
+import { emptyGuid } from '../events/headline-parts.ts';
 import type { Change } from '../events/changes.ts';
 import { envelopeFields } from '../events/envelope.ts';
 import type { Data, Message } from '../events/message.ts';
@@ -6,7 +7,9 @@ import { instantOf } from '../events/moment.ts';
 import { join, knownSafe, safe, sanitize, type SafeText } from '../terminal/safe-text.ts';
 import { mostShownCharacters, shortened } from '../terminal/shorten.ts';
 import { formatBytes } from './byte-size.ts';
-import { padded } from './text-width.ts';
+import { cut, padded } from './text-width.ts';
+import type { Colours } from './colours.ts';
+import { fitLine } from './fit-line.ts';
 import { entityPaint, familyPaint } from './palette.ts';
 import type { Renderer, RenderOptions, Reception } from './renderer.ts';
 import { momentText, Timestamps } from './timestamps.ts';
@@ -16,38 +19,46 @@ import { nameText, shortId, shortName, valueText } from './values.ts';
 export function linesRenderer(options: RenderOptions): Renderer {
   const { colours, names, utc } = options;
   const timestamps = new Timestamps(options.timestamps, utc);
-  const isNarrow = options.width < 110;
-  const eventWidth = isNarrow ? 22 : 30;
-  const entityWidth = isNarrow ? 14 : 22;
-
+  let columns = columnsFor(options);
+  /** Where lines are cut, so are names: else there would be nothing left of some headlines. */
+  const cell = (text: SafeText, width: number): SafeText =>
+    padded(options.overflow === 'cut' ? cut(text, width) : text, width);
   const eventCell = remembered((eventType, name) =>
     familyPaint(
       colours,
       findEvent(eventType)?.family,
-    )(padded(nameText(name ?? eventType), eventWidth)),
+    )(cell(nameText(name ?? eventType), columns.event)),
   );
   const entityCell = remembered((entityId, name) =>
-    entityPaint(colours, entityId)(padded(nameText(name ?? shortId(entityId)), entityWidth)),
+    entityPaint(colours, entityId)(cell(nameText(name ?? shortId(entityId)), columns.entity)),
   );
+  const followResize = (): void => {
+    if (options.width === columns.width) return;
+    columns = columnsFor(options);
+    eventCell.forget();
+    entityCell.forget();
+  };
 
   const line = (instant: number, event: SafeText, entity: SafeText, rest: SafeText): SafeText => {
     const time = timestamps.next(instant);
-    const lead = time === '' ? '' : `${colours.dim(time)}  `;
+    const start = time === '' ? '' : `${colours.dim(time)}  `;
     // All of it is safe; as a tagged template it would take a twentieth of a line's time.
-    return knownSafe(`${lead}${event}  ${entity}${rest === '' ? '' : `  ${rest}`}\n`);
+    const lead = knownSafe(`${start}${event}  ${entity}${rest === '' ? '' : '  '}`);
+    return knownSafe(`${fitLine(lead, rest, options)}\n`);
   };
 
   /** A line about what is no event. */
   const special = (receivedAt: Date, name: SafeText, text: string): SafeText =>
     line(
       receivedAt.getTime(),
-      colours.red(padded(name, eventWidth)),
-      padded(safe``, entityWidth),
+      colours.red(padded(name, columns.event)),
+      padded(safe``, columns.entity),
       sanitize(shortened(text)),
     );
 
   return {
     event(message, reception) {
+      followResize();
       const { data, entityId } = message;
       names.learn(data);
       const instant = eventInstant(message, reception);
@@ -69,14 +80,21 @@ export function linesRenderer(options: RenderOptions): Renderer {
   };
 }
 
+/** Columns of the event's name and of the entity's, for a width. */
+function columnsFor({ width }: RenderOptions): { width: number; event: number; entity: number } {
+  return width < 110 ? { width, event: 20, entity: 12 } : { width, event: 30, entity: 22 };
+}
+
+type Make = (key: string, name: string | undefined) => SafeText;
+
 const mostRemembered = 10_000;
 /** Longer than any event's name, and than an id. */
 const longestRemembered = 100;
 
 /** The same function, which remembers what it gave last for a key: most lines have the cells of an earlier one. */
-function remembered(make: (key: string, name: string | undefined) => SafeText): typeof make {
+function remembered(make: Make): Make & { forget(): void } {
   const given = new Map<string, { name: string | undefined; text: SafeText }>();
-  return (key, name) => {
+  const remembering: Make = (key, name) => {
     if (key.length > longestRemembered) return make(key, name);
     const before = given.get(key);
     if (before !== undefined && before.name === name) return before.text;
@@ -85,6 +103,7 @@ function remembered(make: (key: string, name: string | undefined) => SafeText): 
     given.set(key, { name, text });
     return text;
   };
+  return Object.assign(remembering, { forget: () => given.clear() });
 }
 
 /** The moment that an event is shown with: its own, or else that of its arrival. */
@@ -132,11 +151,22 @@ function headline(
       name: (id) => shortName(id, names),
       time: (dateTime) => momentText(dateTime, instant, utc),
     });
-    return sanitize(shortened(text));
+    return safe`${callMark(text, data, colours)}${sanitize(shortened(text))}`;
   } catch {
     // A field of a type that the headline didn't expect: the plain values tell as much.
     return fieldList(data, ownFields(data), names);
   }
+}
+
+/**
+ * Events of one call begin with the first digits of its id, in a colour of its own, unless the
+ * headline has them already.
+ */
+function callMark(headline: string, { callId }: Data, colours: Colours): SafeText {
+  if (typeof callId !== 'string' || callId === emptyGuid) return safe``;
+  const call = shortId(callId);
+  if (call === callId || headline.includes(call)) return safe``;
+  return safe`${entityPaint(colours, callId)(sanitize(call))} `;
 }
 
 function ownFields(data: Data): string[] {

@@ -1,4 +1,5 @@
 import type { Colours } from './colours.ts';
+import type { Overflow } from './fit-line.ts';
 import type { Change } from '../events/changes.ts';
 import type { EntityNames } from '../events/entity-names.ts';
 import type { Message } from '../events/message.ts';
@@ -15,8 +16,14 @@ export type TimestampForm = 'short' | 'iso' | 'delta' | 'none';
 export interface RenderOptions {
   /** Those of the place that is written to. */
   colours: Colours;
-  /** Columns of the terminal; Infinity where there is none. */
-  width: number;
+  /** Columns to lay out for, now: a terminal may be resized. Infinity where nobody knows. */
+  readonly width: number;
+  /** What becomes of lines that are longer. */
+  overflow: Overflow;
+  /** Lines that a screen has, now; Infinity where there is none. */
+  readonly rows: number;
+  /** Whether events of several kinds come. */
+  isMixed: boolean;
   timestamps: TimestampForm;
   utc: boolean;
   names: EntityNames;
@@ -48,6 +55,7 @@ export interface Reception {
 export interface Renderer {
   /** Whether an event's text is its message's, as it came, unless that is unsafe to print. */
   readonly isVerbatim?: boolean;
+  /** Empty for an event that the form leaves out. */
   event(message: Message, reception: Reception): SafeText;
   /** An invocation of another target than `MessageReceived`; the arguments are a JSON list. */
   invocation(target: string, argumentsJson: string, reception: Reception): SafeText;

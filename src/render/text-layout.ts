@@ -11,6 +11,8 @@ export interface TextLayout {
    * than a line is broken, and nothing of it lost.
    */
   wrapped(text: SafeText, width: number): SafeText[];
+  /** A text in so many columns, with '…' at its end if it has more. */
+  cut(text: SafeText, width: number): SafeText;
 }
 
 /**
@@ -54,7 +56,7 @@ export function textLayout(columnsOf: (text: string) => number): TextLayout {
     const lines: string[] = [];
     let line = '';
     let columns = 0;
-    for (const [unit] of word.matchAll(colourOrCharacter)) {
+    for (const unit of unitsOf(word)) {
       const more = columnsOf(unit);
       if (columns + more > width) {
         lines.push(line);
@@ -67,11 +69,39 @@ export function textLayout(columnsOf: (text: string) => number): TextLayout {
     return [...lines, line];
   };
 
-  return { columnsOf, padded, wrapped };
+  const cut = (text: SafeText, width: number): SafeText => {
+    if (columnsOf(text) <= width) return text;
+    let start = '';
+    let columns = 1;
+    for (const unit of unitsOf(text)) {
+      columns += columnsOf(unit);
+      if (columns > width) break;
+      start += unit;
+    }
+    // What it was coloured with may have ended in the part that is gone.
+    return knownSafe(`${start}…${start.includes('\u001b') ? '\u001b[0m' : ''}`);
+  };
+
+  return { columnsOf, padded, wrapped, cut };
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** What must not be broken: colours, and what people see as one character. */
+function* unitsOf(text: string): Iterable<string> {
+  for (const part of text.split(colourBetween)) {
+    if (ascii.test(part)) yield* part;
+    else if (part.startsWith('\u001b')) yield part;
+    else {
+      segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+      for (const { segment } of segmenter.segment(part)) yield segment;
+    }
+  }
 }
 
 /* eslint-disable no-control-regex -- a colour takes no room, and must not be broken */
 const colour = /\u001b\[[\d;]*m/g;
-const colourOrCharacter = /\u001b\[[\d;]*m|./gsu;
+const colourBetween = /(\u001b\[[\d;]*m)/;
+const ascii = /^[ -~]*$/;
 const asciiMaybeColoured = /^(?:[ -~]|\u001b\[[\d;]*m)*$/;
 /* eslint-enable no-control-regex */

@@ -7,4 +7,4 @@ export const unicodeLayout = textLayout((text) =>
   /^[ -~]*$/.test(text) ? text.length : stringWidth(text),
 );
 
-export const { columnsOf, padded, wrapped } = unicodeLayout;
+export const { columnsOf, padded, wrapped, cut } = unicodeLayout;

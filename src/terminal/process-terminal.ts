@@ -1,8 +1,10 @@
 import { RteError } from '../errors.ts';
-import { ReaderGone, type ColorLevel, type Output, type Terminal } from './terminal.ts';
+import { colorLevelFor } from './color-level.ts';
+import { ReaderGone, type Output, type Terminal } from './terminal.ts';
 
 /** The terminal that the process really has; what of it nobody uses is not opened. */
 export function processTerminal(): Terminal & Pick<Output, 'flushed'> {
+  takeOutContradictions(process.env);
   const stdout = processOutput(process.stdout, 'stdout');
   let stderr: Output | undefined;
   return {
@@ -24,6 +26,17 @@ export function processTerminal(): Terminal & Pick<Output, 'flushed'> {
   };
 }
 
+/**
+ * Of variables that contradict each other Node warns on stderr, as soon as it loads certain parts of
+ * itself. What is deleted here has no say: see `colorLevelFor`.
+ */
+function takeOutContradictions(env: NodeJS.ProcessEnv): void {
+  if (env['FORCE_COLOR']) {
+    delete env['NO_COLOR'];
+    delete env['NODE_DISABLE_COLORS'];
+  } else delete env['FORCE_COLOR'];
+}
+
 function processOutput(stream: NodeJS.WriteStream, name: string): Output {
   const closed = new AbortController();
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -35,7 +48,10 @@ function processOutput(stream: NodeJS.WriteStream, name: string): Output {
     get columns() {
       return stream.columns || 80;
     },
-    colorLevel: colorLevel(stream),
+    get rows() {
+      return stream.rows || 24;
+    },
+    colorLevel: colorLevelFor(process.env, Boolean(stream.isTTY), () => colorDepth(stream)),
     write: (...chunks) => closed.signal.aborted || writeAll(stream, chunks),
     get isPending() {
       return stream.writableLength > 0;
@@ -80,25 +96,8 @@ function drained(stream: NodeJS.WriteStream, closed: AbortSignal): Promise<void>
   });
 }
 
-/** `NO_COLOR`, `FORCE_COLOR`, `TERM` and `COLORTERM` as Node itself reads them. */
-function colorLevel(stream: NodeJS.WriteStream): ColorLevel {
-  if (!stream.isTTY) return forcedColorLevel(process.env['FORCE_COLOR']);
-  const depth = stream.getColorDepth(process.env);
-  if (depth >= 24) return 3;
-  if (depth >= 8) return 2;
-  return depth >= 4 ? 1 : 0;
-}
-
-function forcedColorLevel(forced = ''): ColorLevel {
-  switch (forced) {
-    case '1':
-    case 'true':
-      return 1;
-    case '2':
-      return 2;
-    case '3':
-      return 3;
-    default:
-      return 0;
-  }
+/** Node's own look at the terminal, without the variables that it would warn of. */
+function colorDepth(stream: NodeJS.WriteStream): number {
+  const { FORCE_COLOR: _force, NO_COLOR: _no, NODE_DISABLE_COLORS: _disable, ...env } = process.env;
+  return stream.getColorDepth(env);
 }

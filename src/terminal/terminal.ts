@@ -8,6 +8,8 @@ export interface Output {
   readonly isTTY: boolean;
   /** Width in columns; 80 where there is no terminal. */
   readonly columns: number;
+  /** Height in lines; 24 where there is no terminal. */
+  readonly rows: number;
   readonly colorLevel: ColorLevel;
   /**
    * Writes, all at once where that is possible, and tells whether there is room for more; when

@@ -44,7 +44,7 @@ it('wraps what is too long for the terminal', async () => {
   const note = 'Away until the afternoon because of a training day in the other building.';
   const message = messageOf({ data: { eventType: 'UserStatus', talking: false, note } });
   expect(renderer.event(message, reception)).toMatchInlineSnapshot(`
-    "08:15:04.761  UserStatus              –               ? · Away until the afternoon because of a training day in the other building.
+    "08:15:04.761  UserStatus            –             ? · Away until the afternoon because of a training day in the other building.
       talking  false
       note     Away until the afternoon because of a training day in the
                other building.

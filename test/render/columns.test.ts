@@ -1,10 +1,12 @@
-import { coloursOf } from '../../src/render/colours.ts';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { EntityNames } from '../../src/events/entity-names.ts';
+import type { Message } from '../../src/events/message.ts';
 import { sampleIds } from '../../src/events/sample-ids.ts';
+import { coloursOf } from '../../src/render/colours.ts';
 import { createRenderer } from '../../src/render/output-form.ts';
 import type { RenderOptions } from '../../src/render/renderer.ts';
+import { columnsOf } from '../../src/render/text-width.ts';
 import { messageOf, reception, renderOptions, sampleMessage } from '../support/rendering.ts';
 
 const fields = ['userId', 'talking', 'parkedCalls', 'note', 'availabilityStatus'];
@@ -67,14 +69,14 @@ it('marks what changed', async () => {
     renderOptions({
       fields: ['talking', 'note'],
       timestamps: 'none',
-      colours: await coloursOf(1),
+      colours: await coloursOf(2),
     }),
   );
   const changes = [{ field: 'talking', from: false, to: true }];
   const text = renderer.event(sampleMessage('UserStatus'), { ...reception, changes });
   expect(text.replaceAll('\u001b', '␛')).toMatchInlineSnapshot(`
     "␛[1mtalking␛[22m  ␛[1mnote␛[22m
-    ␛[1m␛[33mtrue   ␛[39m␛[22m  ␛[2m–␛[22m
+    ␛[1m␛[38;5;131mtrue   ␛[39m␛[22m  ␛[38;5;243m–␛[39m
     "
   `);
 });
@@ -92,4 +94,68 @@ it('shows other targets and what can not be decoded as they are', async () => {
     08:15:04.761  true
     "
   `);
+});
+
+describe('on a terminal of 60 columns', () => {
+  const counters = [
+    'queueName',
+    'nbrOfQueuingRequesters',
+    'nbrOfConnected',
+    'maxWaitTime',
+    'openStatus',
+  ];
+
+  async function shown(
+    messages: readonly Message[],
+    options: Partial<RenderOptions>,
+  ): Promise<string> {
+    const all = renderOptions({ width: 60, overflow: 'cut', fields: counters, ...options });
+    const renderer = await createRenderer('table', all);
+    return messages.map((message) => renderer.event(message, reception)).join('');
+  }
+
+  it('all columns are there, the widest cut', async () => {
+    const long = sampleMessage('QueueStatus', { queueName: 'A queue with a long name' });
+    const text = await shown([sampleMessage('QueueStatus'), long], {});
+    expect(text).toMatchInlineSnapshot(`
+      "time          queueN…  nbrOfQ…  nbrOfC…  maxWai…  openSt…
+      08:15:04.261  Sales    2        1        42       5
+      08:15:04.261  A queu…  2        1        42       5
+      "
+    `);
+    for (const line of text.split('\n')) expect(columnsOf(line)).toBeLessThanOrEqual(60);
+  });
+
+  it('the event is named where several kinds come, and those that have none of the fields are left out', async () => {
+    const messages = ['QueueStatus', 'UserStatus', 'CallbackChanged'].map((each) =>
+      sampleMessage(each),
+    );
+    const text = await shown(messages, { fields: ['queueName', 'talking'], isMixed: true });
+    expect(text).toMatchInlineSnapshot(`
+      "time          event             queueName  talking
+      08:15:04.261  QueueStatus       Sales
+      08:15:04.261  UserStatus                   true
+      "
+    `);
+  });
+
+  it('the header comes again with each screen', async () => {
+    const messages = Array.from({ length: 9 }, () => sampleMessage('QueueStatus'));
+    const text = await shown(messages, { fields: ['queueName'], rows: 5 });
+    expect(text.split('\n').map((line) => line.includes('queueName'))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true,
+      false,
+      false,
+      false,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
 });

@@ -11,6 +11,9 @@ export function renderOptions(options: Partial<RenderOptions> = {}): RenderOptio
   return {
     colours: noColours,
     width: 120,
+    overflow: 'run on',
+    rows: Number.POSITIVE_INFINITY,
+    isMixed: false,
     timestamps: 'short',
     utc: true,
     names: new EntityNames(),

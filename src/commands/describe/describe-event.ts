@@ -12,6 +12,7 @@ import { envelopeFields, samplePayload } from '../../events/envelope.ts';
 import { eventSchema, nestedTypeSchema } from '../../events/schema.ts';
 import { familyPaint } from '../../render/palette.ts';
 import { join, prettyJson, safe, sanitize, type SafeText } from '../../terminal/safe-text.ts';
+import { layoutWidth } from '../../terminal/layout-width.ts';
 import type { CommandContext } from '../context.ts';
 import { entityFlags, kindWords } from '../entities.ts';
 
@@ -29,8 +30,9 @@ export interface DescribeFlags {
 export async function describeEvent(
   name: string,
   { output, schema }: DescribeFlags,
-  { terminal: { stdout } }: CommandContext,
+  { terminal }: CommandContext,
 ): Promise<void> {
+  const { stdout } = terminal;
   const event = findEvent(name);
   const nested = nestedTypes.find((each) => each.name.toLowerCase() === name.toLowerCase());
   const found = event ?? nested;
@@ -46,7 +48,7 @@ export async function describeEvent(
     stdout.write(pretty(event ? eventForm(event) : nestedForm(nested as NestedDefinition)));
   } else {
     const colours = await coloursOf(stdout.colorLevel);
-    const width = stdout.isTTY ? stdout.columns : 120;
+    const width = layoutWidth(terminal, 120);
     stdout.write(
       event
         ? await eventText(event, colours, width)
@@ -152,7 +154,7 @@ async function fieldTable(fields: Fields, colours: Colours, width: number): Prom
       sanitize(`${value}: ${meaning}`),
     );
     const meanings = join([sanitize(one.meaning), ...values], safe`\n`);
-    return [colours.cyan(sanitize(name)), colours.dim(sanitize(one.type)), meanings];
+    return [colours.teal(sanitize(name)), colours.dim(sanitize(one.type)), meanings];
   });
   return finiteTable({
     rows,

@@ -1,6 +1,7 @@
 import { coloursOf, type Colours } from '../../render/colours.ts';
 import { RteError } from '../../errors.ts';
 import { jsonText, safe } from '../../terminal/safe-text.ts';
+import { layoutWidth } from '../../terminal/layout-width.ts';
 import type { CommandContext } from '../context.ts';
 import { routeOptions } from '../route-options.ts';
 import type { SourceFlags } from '../source.ts';
@@ -66,12 +67,8 @@ export interface Clock {
   serverTime: Date | undefined;
 }
 
-function showStep(
-  report: StepReport,
-  colours: Colours,
-  { terminal: { stdout } }: CommandContext,
-): void {
-  stdout.write(safe`${stepText(report, colours, stdout.isTTY ? stdout.columns : 120)}\n`);
+function showStep(report: StepReport, colours: Colours, { terminal }: CommandContext): void {
+  terminal.stdout.write(safe`${stepText(report, colours, layoutWidth(terminal, 120))}\n`);
 }
 
 function showAll(reports: readonly StepReport[], { terminal: { stdout } }: CommandContext): void {

@@ -41,7 +41,7 @@ function mark(status: StepReport['status'], colours: Colours): SafeText {
     case 'ok':
       return colours.green(safe`✔`);
     case 'warning':
-      return colours.yellow(safe`▲`);
+      return colours.orange(safe`▲`);
     case 'failed':
       return colours.red(safe`✖`);
     case 'skipped':
@@ -57,7 +57,7 @@ function lines(
   const shown = packed(facts.map(sanitize), width);
   return [
     ...(error ? advice(error, colours.red) : []),
-    ...(warning ? advice(warning, colours.yellow) : []),
+    ...(warning ? advice(warning, colours.orange) : []),
     ...shown.map((line) => (status === 'ok' ? line : colours.dim(line))),
   ];
 }

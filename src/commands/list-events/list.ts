@@ -4,6 +4,7 @@ import { events, findEvent } from '../../events/catalogue.ts';
 import { listing } from '../../render/listing.ts';
 import { familyPaint } from '../../render/palette.ts';
 import { join, jsonText, safe, sanitize, type SafeText } from '../../terminal/safe-text.ts';
+import { layoutWidth } from '../../terminal/layout-width.ts';
 import type { CommandContext } from '../context.ts';
 import { entityKindOf } from '../entities.ts';
 import { readEventPattern } from '../event-pattern.ts';
@@ -38,7 +39,8 @@ export async function listEvents(
   flags: ListEventsFlags,
   context: CommandContext,
 ): Promise<void> {
-  const { stdout, stderr } = context.terminal;
+  const { terminal } = context;
+  const { stdout, stderr } = terminal;
   const offered = flags.offline ? undefined : await askServer(flags, context);
   const listed = merge(offered).filter(await matcher(pattern));
   if (listed.length === 0) {
@@ -52,7 +54,7 @@ export async function listEvents(
     return;
   }
   const colours = await coloursOf(stdout.colorLevel);
-  stdout.write(await table(listed, colours, stdout.isTTY ? stdout.columns : 120));
+  stdout.write(await table(listed, colours, layoutWidth(terminal, 120)));
   stderr.write(safe`${summary(listed)}\n`);
 }
 

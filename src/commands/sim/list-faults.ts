@@ -2,6 +2,7 @@ import { coloursOf } from '../../render/colours.ts';
 import { finiteTable } from '../../render/finite-table.ts';
 import { faults, faultValues, type Fault } from '../../sim/faults.ts';
 import { prettyJson, safe, sanitize } from '../../terminal/safe-text.ts';
+import { layoutWidth } from '../../terminal/layout-width.ts';
 import type { CommandContext } from '../context.ts';
 
 const legend = safe`The values shown are the usual ones: --fault drop is --fault drop=30s. A time behind the name of a
@@ -12,8 +13,9 @@ While rte sim runs, faults can be turned on and off over HTTP: POST and DELETE â
 /** Prints the faults that a simulated Enreach can be given. */
 export async function listFaults(
   form: 'text' | 'json',
-  { terminal: { stdout } }: CommandContext,
+  { terminal }: CommandContext,
 ): Promise<void> {
+  const { stdout } = terminal;
   if (form === 'json') {
     const told = faults.map((fault) => ({
       name: fault.name,
@@ -28,7 +30,7 @@ export async function listFaults(
   const table = finiteTable({
     head: [safe`fault`, safe`what it does`].map((each) => colours.dim(each)),
     rows: faults.map((fault) => [colours.bold(sanitize(written(fault))), sanitize(fault.summary)]),
-    width: stdout.columns,
+    width: layoutWidth(terminal, 80),
   });
   stdout.write(safe`${table}\n\n${legend}\n`);
 }

@@ -10,7 +10,7 @@ type NameOf = (id: string) => string;
 
 /** What a simulated Enreach tells, in lines for a person; empty when there is nothing to say. */
 export function noticeText(notice: SimulatorNotice, nameOf: NameOf, colours: Colours): SafeText {
-  const warning = colours.yellow(safe`▲`);
+  const warning = colours.orange(safe`▲`);
   if (notice.kind === 'behind')
     return safe`${warning} this machine does not manage so many events a second`;
   if (notice.kind === 'fault')

@@ -57,14 +57,14 @@ export class Notes {
         return this.#rejected(event.rejections);
       case 'reconnecting':
         return this.#say(
-          colours.yellow(safe`▲`),
+          colours.orange(safe`▲`),
           safe`not connected: ${causeText(event.cause)} · attempt ${event.attempt} in ${timeSpan(event.waitMs)}`,
         );
       case 'gap': {
         const { utc } = this.#options;
         const [from, to] = [clockTime(event.from, utc), clockTime(event.to, utc)];
         return this.#say(
-          colours.yellow(safe`▲`),
+          colours.orange(safe`▲`),
           safe`gap of ${timeSpan(event.to - event.from)}: events from ${from} to ${to} may be missing (${causeText(event.cause)})`,
         );
       }
@@ -80,14 +80,14 @@ export class Notes {
   undecodable(text: string): void {
     const start = text.length > 60 ? `${text.slice(0, 60)}…` : text;
     this.#say(
-      this.colours.yellow(safe`▲`),
+      this.colours.orange(safe`▲`),
       safe`a message could not be decoded and is shown as it came: ${sanitize(start)}`,
     );
   }
 
   tooLong(bytes: number): void {
     this.#say(
-      this.colours.yellow(safe`▲`),
+      this.colours.orange(safe`▲`),
       safe`a message of ${formatBytes(bytes)} was skipped: it is longer than --max-message allows`,
     );
   }
@@ -103,12 +103,14 @@ export class Notes {
     this.#say(this.colours.dim(safe`·`), this.colours.dim(text));
   }
 
-  summary({ events, durationMs, gaps, gapMs, longestSilenceMs }: Summary): void {
+  /** @param leftOut how many events the form had nothing to show of. */
+  summary({ events, durationMs, gaps, gapMs, longestSilenceMs }: Summary, leftOut = 0): void {
     const rate = events / Math.max(durationMs / 1000, 0.001);
     const parts = [
       safe`${count(events, 'event')} in ${timeSpan(durationMs)} (${knownSafe(rate.toFixed(rate < 10 ? 1 : 0))}/s)`,
       gaps === 0 ? safe`no gap` : safe`${count(gaps, 'gap')} (${timeSpan(gapMs)})`,
       safe`longest silence ${timeSpan(longestSilenceMs)}`,
+      ...(leftOut > 0 ? [safe`${count(leftOut, 'event')} without these fields left out`] : []),
     ];
     this.#say(this.colours.dim(safe`■`), join(parts, safe` · `));
   }

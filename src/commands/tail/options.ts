@@ -9,11 +9,12 @@ export interface TailOptions extends SourceFlags {
   event?: string[];
   excludeEvent?: string[];
   subscriptions?: string;
-  output?: OutputForm;
+  output?: OutputForm | undefined;
   fields?: string[];
   where?: string[];
   changes?: boolean;
   meta?: boolean;
+  wrap?: boolean;
   timestamps: TimestampForm;
   utc?: boolean;
   count?: number;

@@ -30,6 +30,8 @@ export class Pipeline {
   #sequence = 0;
   /** How many events were printed. */
   printed = 0;
+  /** How many events met all conditions, and the form had nothing to show of them. */
+  leftOut = 0;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
@@ -79,12 +81,10 @@ export class Pipeline {
   /** Values nested deeper than the stack reaches are shown as they came, too. */
   #renderOrShow(record: WireRecord, receivedAt: Date, connection: number): SafeText {
     const reception = { receivedAt, sequence: this.#sequence, connection };
-    const before = this.printed;
     try {
       return this.#render(record, reception);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      this.printed = before;
       return this.#undecodable(record, reception);
     }
   }
@@ -114,16 +114,22 @@ export class Pipeline {
     if (!conditions.every((condition) => condition.isMet(message.data))) return safe``;
     const changes = this.#changes?.changesOf(message);
     if (Array.isArray(changes) && changes.length === 0) return safe``;
-    this.printed++;
-    return renderer.event(message, Array.isArray(changes) ? { ...reception, changes } : reception);
+    const text = renderer.event(
+      message,
+      Array.isArray(changes) ? { ...reception, changes } : reception,
+    );
+    if (text === '') this.leftOut++;
+    else this.printed++;
+    return text;
   }
 
   /** An invocation of another target. What has no fields can't meet a condition on one. */
   #invocation(target: string, argumentsText: string, reception: Reception): SafeText {
     const { renderer, conditions } = this.#options;
     if (conditions.length > 0) return safe``;
+    const text = renderer.invocation(target, argumentsText, reception);
     this.printed++;
-    return renderer.invocation(target, argumentsText, reception);
+    return text;
   }
 
   #tooLong({ text: beginning }: WireRecord, bytes: number, reception: Reception): SafeText {

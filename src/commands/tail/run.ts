@@ -2,7 +2,9 @@ import { coloursOf } from '../../render/colours.ts';
 import { usageError } from '../../errors.ts';
 import { EntityNames } from '../../events/entity-names.ts';
 import { createRenderer } from '../../render/output-form.ts';
-import type { OutputForm } from '../../render/renderer.ts';
+import type { OutputForm, RenderOptions } from '../../render/renderer.ts';
+import { layoutWidth } from '../../terminal/layout-width.ts';
+import { isPlainName } from '../event-pattern.ts';
 import { shortName } from '../../render/values.ts';
 import type { CommandContext } from '../context.ts';
 import { readDuration } from '../duration.ts';
@@ -21,7 +23,7 @@ import { TailRun } from './tail-run.ts';
  * @throws RteError, or the reason of the context's signal.
  */
 export async function runTail(options: TailOptions, context: CommandContext): Promise<void> {
-  checkCombinations(options);
+  checkCombinations(options, formOf(options, context) === 'lines');
   const limits = {
     timeoutMs: await readDuration('--timeout', options.timeout),
     forMs: await readDuration('--for', options.for),
@@ -40,13 +42,27 @@ export async function runTail(options: TailOptions, context: CommandContext): Pr
   }
 }
 
-function checkCombinations({ meta, output, quiet, verbose }: TailOptions): void {
+function checkCombinations(
+  { meta, output, quiet, verbose, wrap, fields }: TailOptions,
+  isLines: boolean,
+): void {
   if (meta && output !== undefined && output !== 'ndjson') {
     throw usageError(`--meta has no place in -o ${output}.`, 'It goes with -o ndjson.');
+  }
+  if (wrap && !isLines && (output !== 'table' || fields !== undefined)) {
+    throw usageError('--wrap is for lines, and for the headings of cards.', 'Add -o lines.');
   }
   if (quiet && verbose) {
     throw usageError('--quiet and --verbose exclude each other.', 'Leave one of them out.');
   }
+}
+
+/** Lines on a terminal, else NDJSON, unless told. */
+function formOf(
+  { output, meta = false }: Pick<TailOptions, 'output' | 'meta'>,
+  { terminal: { stdout } }: Pick<CommandContext, 'terminal'>,
+): OutputForm {
+  return output ?? (stdout.isTTY && !meta ? 'lines' : 'ndjson');
 }
 
 async function createNotes(
@@ -62,17 +78,42 @@ async function createNotes(
 }
 
 async function createPipeline(
-  { output, meta = false, changes = false, timestamps, utc = false, count }: TailOptions,
+  {
+    output,
+    meta = false,
+    changes = false,
+    wrap = false,
+    event = [],
+    timestamps,
+    utc = false,
+    count,
+  }: TailOptions,
   { conditions, fields }: Content,
   names: EntityNames,
   notes: Notes,
-  { terminal: { stdout } }: CommandContext,
+  { terminal }: CommandContext,
 ): Promise<Pipeline> {
-  const form: OutputForm = output ?? (stdout.isTTY && !meta ? 'lines' : 'ndjson');
+  const { stdout } = terminal;
+  const form = formOf({ output, meta }, { terminal });
   const colours = await coloursOf(stdout.colorLevel);
-  const width = stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY;
+  const renderOptions: RenderOptions = {
+    get width() {
+      return layoutWidth(terminal, Number.POSITIVE_INFINITY);
+    },
+    get rows() {
+      return stdout.isTTY ? stdout.rows : Number.POSITIVE_INFINITY;
+    },
+    overflow: wrap ? 'wrap' : stdout.isTTY ? 'cut' : 'run on',
+    isMixed: event.length !== 1 || !event.every(isPlainName),
+    colours,
+    timestamps,
+    utc,
+    names,
+    fields,
+    meta,
+  };
   return new Pipeline({
-    renderer: await createRenderer(form, { colours, width, timestamps, utc, names, fields, meta }),
+    renderer: await createRenderer(form, renderOptions),
     conditions,
     changesOnly: changes,
     readsContent: form !== 'ndjson' || conditions.length > 0 || changes,

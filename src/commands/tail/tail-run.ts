@@ -139,7 +139,7 @@ export class TailRun {
     const { options, notes, context } = this.#parts;
     if (!context.terminal.stdout.closed.aborted) {
       const summary = this.#tally.summary(Date.now());
-      notes.summary(summary);
+      notes.summary(summary, this.#parts.pipeline.leftOut);
       if (options.meta) this.#print(metaRecord('summary', context.terminal.now(), { ...summary }));
     }
     // The gap that a run ends in is known only now.

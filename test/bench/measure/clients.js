@@ -60,6 +60,6 @@ export function sampleEvents(rte) {
 export function plain(form, hubUrl, events) {
   return {
     args: [program(`plain-${form}.js`), hubUrl, `${events}`, ...userIds],
-    ...(form === 'lines' && { env: { FORCE_COLOR: '1' } }),
+    ...(form === 'lines' && { env: { FORCE_COLOR: '2' } }),
   };
 }

@@ -25,7 +25,7 @@ export const groups = {
   },
   forms: {
     'plain coloured lines': (hub, messages) => plain('lines', hub, messages),
-    'rte -o lines': rte(['-o', 'lines'], 1, { FORCE_COLOR: '1' }),
+    'rte -o lines': rte(['-o', 'lines'], 1, { FORCE_COLOR: '2' }),
     'rte -o table -f …': rte(['-o', 'table', '-f', 'userId,talking,available']),
   },
 };

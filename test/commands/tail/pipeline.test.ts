@@ -24,6 +24,9 @@ async function pipelineOf({
     renderer: await createRenderer(form, {
       colours: noColours,
       width: Number.POSITIVE_INFINITY,
+      overflow: 'run on',
+      rows: Number.POSITIVE_INFINITY,
+      isMixed: false,
       timestamps: 'short',
       utc: true,
       names: new EntityNames(),
