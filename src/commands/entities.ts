@@ -3,6 +3,7 @@ import { didYouMean } from '../did-you-mean.ts';
 import { usageError } from '../errors.ts';
 import { findEvent } from '../events/catalogue.ts';
 import type { EntityKind } from '../events/definition.ts';
+import { findUndocumented, undocumentedEvents } from '../events/undocumented.ts';
 
 const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
@@ -27,8 +28,8 @@ export const kindWords: Readonly<Record<EntityKind, string>> = {
 
 /** What kind of entity an event belongs to; undefined when its name doesn't tell. */
 export function entityKindOf(name: string): EntityKind | undefined {
-  const documented = findEvent(name)?.entity;
-  if (documented !== undefined) return documented;
+  const known = findEvent(name)?.entity ?? undocumentedEvents[findUndocumented(name) ?? ''];
+  if (known !== undefined) return known;
   if (/^user/i.test(name)) return 'User';
   if (/^queue/i.test(name)) return 'Queue';
   return /^call(back|list)/i.test(name) ? 'CallList' : undefined;

@@ -145,8 +145,8 @@ export const userAvailability = defineEvent({
 });
 
 export const userTerminalStatusEvent = defineEvent({
-  name: 'UserTerminalStatusEvent',
-  aliases: ['UserTerminalStatus'],
+  name: 'UserTerminalStatus',
+  aliases: ['UserTerminalStatusEvent'],
   entity: 'User',
   family: 'agent',
   summary: "The state of one of a user's terminals.",

@@ -1,4 +1,5 @@
 import type { Data, Message } from './message.ts';
+import { instantOf } from './moment.ts';
 
 /** One field of a snapshot that differs from the snapshot before. */
 export interface Change {
@@ -21,7 +22,8 @@ export class ChangeTracker {
   #characters = 0;
 
   /**
-   * @returns the changes since the last snapshot of the same thing; 'first' when there was none;
+   * @returns the changes since the last snapshot of the same thing, none for one that is older than
+   * that: snapshots may come late, and then tell nothing of now; 'first' when there was none;
    * 'no snapshot' for an event that doesn't tell a state and can't be compared.
    */
   changesOf(message: Message): Change[] | 'first' | 'no snapshot' {
@@ -30,6 +32,7 @@ export class ChangeTracker {
     const things = definition.snapshotOf.map((field) => JSON.stringify(data[field]));
     const key = [definition.name, ...things].join(' ').toLowerCase();
     const before = this.#last.get(key)?.data;
+    if (before !== undefined && isOlder(data, before)) return [];
     this.#remember(key, data, message.text.length);
     return before === undefined ? 'first' : difference(before, data);
   }
@@ -49,6 +52,12 @@ export class ChangeTracker {
     this.#characters -= this.#last.get(key)?.characters ?? 0;
     this.#last.delete(key);
   }
+}
+
+/** Whether a snapshot is of an earlier moment; not where either's is unknown. */
+function isOlder(snapshot: Data, than: Data): boolean {
+  const [one, other] = [snapshot, than].map(({ timestamp }) => instantOf(timestamp));
+  return one !== undefined && other !== undefined && one < other;
 }
 
 function difference(before: Data, now: Data): Change[] {

@@ -70,6 +70,23 @@ export interface Field<Type extends SpecType = SpecType, Value = unknown> {
   readonly '~value'?: Value;
 }
 
+const enumerationTypes: ReadonlySet<string> = new Set<Enumeration>([
+  'AvailabilityStatusesAVA',
+  'CallEventPublicityCategory',
+  'SpeakerRole',
+  'SupervisionState',
+  'TerminalStatus',
+  'TerminalTypeId',
+  'TranscribeRealtimeType',
+  'UserSettingLevelEnum',
+  'WrapUpType',
+]);
+
+/** Whether a field's values are those of a list that the specification doesn't give. */
+export function isEnumeration({ type, values }: Field): boolean {
+  return values === undefined && enumerationTypes.has(type.replace('?', ''));
+}
+
 /** The properties of a payload by wire name: the specification's name with its first letter lowered. */
 export type Fields = Readonly<Record<string, Field>>;
 

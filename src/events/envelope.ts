@@ -21,7 +21,7 @@ export function samplePayload(event: EventDefinition): Record<string, unknown> {
   return {
     rootEntityType: 'Organization',
     rootEntityId: own['organizationId'],
-    eventType: event.aliases[0] ?? event.name,
+    eventType: event.name,
     entityType: event.entity,
     entityId: own[subject] ?? own['targetUserId'],
     messageTTLSeconds: event.messageTTLSeconds,

@@ -27,6 +27,7 @@ const guid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 const whole = /^-?\d+$/;
 const decimal = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 const wholeTypes = new Set(['byte', 'short', 'int', 'uint', 'long']);
+const numberTypes = new Set([...wholeTypes, 'float']);
 
 /**
  * A condition such as `talking=true` or `maxWaitTime>=60`, typed by the catalogue: `= != < <= > >=`
@@ -108,11 +109,13 @@ function testOf(
     if (!/^(true|false)$/i.test(value)) complain('Say true or false.');
     if (isOrder) complainOfOrder('true and false');
     const wanted = value.toLowerCase() === 'true';
-    return (found) => (found === wanted) === (operator === '=');
+    return (found) => (truthOf(found) === wanted) === (operator === '=');
   }
   if (type !== undefined && wholeTypes.has(type) && !whole.test(value))
     complain('Give a whole number.');
   if (type === 'float' && !decimal.test(value)) complain('Give a number.');
+  if (type !== undefined && numberTypes.has(type))
+    return byOrder(operator, (found) => difference(numberOf(found), Number(value)));
   if (type === 'Guid') {
     const id = guid.test(value) ? value : options.idOf(value);
     if (id === undefined) complain("Give an id (a Guid), 'null', or a name that rte names knows.");
@@ -145,6 +148,19 @@ function matches(pattern: string, text: string): (found: unknown) => boolean {
       'Characters such as ( [ + ? * need a \\ before them to stand for themselves.',
     );
   }
+}
+
+/** True or false, as a value or, as some serializers write it, as text. */
+function truthOf(found: unknown): boolean | undefined {
+  if (typeof found === 'boolean') return found;
+  const text = typeof found === 'string' ? found.trim().toLowerCase() : '';
+  return text === 'true' ? true : text === 'false' ? false : undefined;
+}
+
+/** A number, as a value or as text. */
+function numberOf(found: unknown): number | undefined {
+  if (typeof found === 'number') return found;
+  return typeof found === 'string' && decimal.test(found.trim()) ? Number(found) : undefined;
 }
 
 /** Numbers by size, as they came; anything else as text. */

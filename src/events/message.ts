@@ -3,6 +3,7 @@ import { findEvent } from './catalogue.ts';
 import type { EventDefinition } from './definition.ts';
 import { hasMoreValues, isJsonObject } from './json-text.ts';
 import { plainFields } from './plain-fields.ts';
+import { eventTypeOfNumber } from './undocumented.ts';
 
 /**
  * A message of more values is not decoded: the largest documented event has a few hundred, and a
@@ -55,9 +56,14 @@ export class Message {
     return this.#payload.subscription ?? {};
   }
 
-  /** The event's name as the hub wrote it; '?' when it didn't. */
+  /** The event's name as the hub wrote it, also where it wrote a number; '?' when it didn't. */
   get eventType(): string {
-    return textOf(this.data['eventType']) ?? textOf(this.subscription['eventType']) ?? '?';
+    const { eventType } = this.data;
+    return (
+      textOf(eventType) ??
+      textOf(this.subscription['eventType']) ??
+      (typeof eventType === 'number' ? eventTypeOfNumber(eventType) : '?')
+    );
   }
 
   /** What the catalogue knows of the event; undefined for one that is not documented. */

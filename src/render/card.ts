@@ -55,9 +55,13 @@ function noteOn(
   definition: EventDefinition | undefined,
 ): string | undefined {
   if (definition === undefined || !Object.hasOwn(definition.fields, name)) return 'not documented';
-  const values = definition.fields[name]?.values ?? {};
+  const { type, values } = definition.fields[name] ?? {};
+  if (type === undefined || values === undefined) return undefined;
   // No list or object is one, and each would be written out to see that.
   if (typeof value === 'object') return undefined;
   const written = typeof value === 'string' ? value : JSON.stringify(value);
-  return Object.hasOwn(values, written) ? values[written] : undefined;
+  if (Object.hasOwn(values, written)) return values[written];
+  // Of a moment, or where one value is special, any other is an ordinary one.
+  const isList = type !== 'DateTime' && Object.keys(values).length > 1;
+  return isList ? 'value not documented' : undefined;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { eventNames, findEvent } from '../events/catalogue.ts';
+import { events, findEvent } from '../events/catalogue.ts';
 import type { EntityKind, EventDefinition } from '../events/definition.ts';
 import { parseGuid } from './guid.ts';
 import { isWellFormedString } from './json-properties.ts';
@@ -73,7 +73,8 @@ export class HubMethods {
       return true;
     }),
     availablesubscriptions: withNothing(() => [
-      ...eventNames,
+      // By the name that heads its section in the specification, where that is another.
+      ...events.map(({ name, aliases }) => aliases[0] ?? name),
       ...this.#undocumentedEvents.map(({ name }) => name),
     ]),
     activesubscriptions: withNothing(() => [...this.#subscriptions.values()]),
@@ -147,7 +148,7 @@ export class HubMethods {
       rootEntityId: organizationId,
       rootEntityType: 'Organization',
       organizationId,
-      eventType: event.aliases[0] ?? event.name,
+      eventType: event.name,
       entityType: event.entity,
       entityId,
       allEntities: false,

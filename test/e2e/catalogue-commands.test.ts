@@ -192,10 +192,10 @@ describe('rte describe', () => {
   });
 
   test('finds an event by its other name', async () => {
-    const { stdout } = await rte(['describe', 'UserTerminalStatus', '-o', 'json']);
+    const { stdout } = await rte(['describe', 'UserTerminalStatusEvent', '-o', 'json']);
     expect(JSON.parse(stdout)).toMatchObject({
-      name: 'UserTerminalStatusEvent',
-      aliases: ['UserTerminalStatus'],
+      name: 'UserTerminalStatus',
+      aliases: ['UserTerminalStatusEvent'],
     });
   });
 
@@ -209,4 +209,40 @@ describe('rte describe', () => {
     expect(validate(sample)).toBe(true);
     expect(validate({ ...sample, isClosed: 'no' })).toBe(false);
   });
+});
+
+describe('an event that a client of 2021 knew, and nobody has documented', () => {
+  test('is described as that', async () => {
+    const { exitCode, stderr } = await rte(['describe', 'queuecallincoming']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('QueueCallInComing is known by name only');
+    expect(stderr).toContain('rte tail --queue <id> --event QueueCallInComing -o table');
+  });
+
+  test('is not said to be misspelt where no server offers it', async () => {
+    const args = ['tail', '--sim', '--queue', 'Sales', '--event', 'QueueCallInComing'];
+    const { exitCode, stderr } = await rte([...args, '--seed', '3']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("QueueCallInComing: your server doesn't offer it");
+  });
+
+  test('needs an entity of its kind', async () => {
+    const id = '11111111-2222-4333-8444-555555555555';
+    const args = ['tail', '--sim', '--user', id, '--event', 'CallbackCreated'];
+    const { exitCode, stderr } = await rte(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--event CallbackCreated is an event of a call list');
+  });
+});
+
+test.each([
+  ['Statu', 'UserStatus'],
+  ['QueueStat', 'QueueStatus'],
+  ['UserCallInUserAll', 'UserCallInUserAllocated'],
+  ['WrapUp', 'UserWrapUpEnabled'],
+  ['userstaus', 'UserStatus'],
+])('rte describe %s proposes %s', async (written, meant) => {
+  const { exitCode, stderr } = await rte(['describe', written]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`Did you mean ${meant}?`);
 });

@@ -115,3 +115,30 @@ it('forgets what was not heard of for longest, not what was', () => {
   expect(tracker.changesOf(callback(0))).toEqual([]);
   expect(tracker.changesOf(callback(1))).toBe('first');
 });
+
+function at(timestamp: unknown, talking: boolean): Message {
+  return status({ timestamp, talking });
+}
+
+describe('a snapshot that comes late', () => {
+  it('shows no change back, and is not what the next one is compared with', () => {
+    const tracker = new ChangeTracker();
+    tracker.changesOf(at('2026-03-02T08:15:04.2000000Z', false));
+    tracker.changesOf(at('2026-03-02T08:15:06.0000000Z', true));
+    expect(tracker.changesOf(at('2026-03-02T08:15:05.0000000Z', false))).toEqual([]);
+    expect(tracker.changesOf(at('2026-03-02T08:15:07.0000000Z', true))).toEqual([]);
+  });
+
+  it.each([undefined, null, 'yesterday', 12, '2026-03-02T08:15:04.2000000Z'])(
+    'is told by nothing but its timestamp (%s)',
+    (timestamp) => {
+      const tracker = new ChangeTracker();
+      tracker.changesOf(at('2026-03-02T08:15:04.2000000Z', false));
+      expect(tracker.changesOf(at(timestamp, true))).toContainEqual({
+        field: 'talking',
+        from: false,
+        to: true,
+      });
+    },
+  );
+});

@@ -27,7 +27,7 @@ it('puts every event into a few words', () => {
   expect(table((event) => event.headline(event.sample(), show))).toMatchInlineSnapshot(`
     "UserStatus                     talking · in Sales
     UserAvailability               Available · At the Helsinki office
-    UserTerminalStatusEvent        Offline · type User · expires 08:45:04
+    UserTerminalStatus             Offline · type User · expires 08:45:04
     UserSetting                    Language = fi-FI
     UserAlert                      Calls waiting: 2 (alert at 2)
     UserCallInComing               +358401234567 → +358201234500 coming in
@@ -70,7 +70,7 @@ it('survives a server that leaves everything out', () => {
   expect(headlines).toMatchInlineSnapshot(`
     "UserStatus                     ?
     UserAvailability               ?
-    UserTerminalStatusEvent        ?
+    UserTerminalStatus             ?
     UserSetting                    ? = –
     UserAlert                      ?: ?
     UserCallInComing               ? → ? coming in
@@ -135,7 +135,7 @@ it.each([
   ['UserSetting', { keyword: 'Colour', value: null, deleted: true }, 'Colour deleted'],
   ['UserSetting', { keyword: 'Keys', values: { a: '1', b: '2' } }, 'Keys = a: 1, b: 2'],
   [
-    'UserTerminalStatusEvent',
+    'UserTerminalStatus',
     { terminalStatus: 1, terminalType: 2, expires: '0001-01-01' },
     '1 · type 2',
   ],

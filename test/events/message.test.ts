@@ -56,7 +56,7 @@ describe('a message', () => {
       userId.toLowerCase(),
     ],
     ['nothing from anywhere', { data: {} }, '?', ''],
-    ['nothing from values of other types', { data: { eventType: 7, entityId: null } }, '?', ''],
+    ['nothing from values of other types', { data: { eventType: true, entityId: null } }, '?', ''],
     ['nothing from empty texts', { data: { eventType: '', entityId: '' } }, '?', ''],
     ['a name that is not documented', { data: { eventType: 'UserDance' } }, 'UserDance', ''],
   ])('takes %s', (_name, payload, eventName, entityId) => {
@@ -98,5 +98,22 @@ describe('a message', () => {
         seen(new Message(JSON.stringify({ subscription: one, data: other })));
       }),
     );
+  });
+});
+
+describe('an eventType that is a number', () => {
+  it.each([
+    [140, undefined, 'QueueStatus'],
+    [141, undefined, 'UserStatus'],
+    [1, undefined, 'UserAvailability'],
+    [10, undefined, 'UserCallInComing'],
+    [102, undefined, 'QueueCallInUserAllocated'],
+    [17, undefined, '17'],
+    [17, 'QueueStatus', 'QueueStatus'],
+    [140, 'UserStatus', 'UserStatus'],
+  ])('%i, with %s in the subscription, is %s', (eventType, subscribed, expected) => {
+    const subscription = { ...(subscribed !== undefined && { eventType: subscribed }) };
+    const message = new Message(JSON.stringify({ subscription, data: { eventType } }));
+    expect(message.eventName).toBe(expected);
   });
 });

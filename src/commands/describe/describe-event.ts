@@ -3,6 +3,7 @@ import { didYouMean } from '../../did-you-mean.ts';
 import { usageError } from '../../errors.ts';
 import { eventNames, findEvent, nestedTypes } from '../../events/catalogue.ts';
 import {
+  isEnumeration,
   isNullable,
   type EventDefinition,
   type Fields,
@@ -10,11 +11,12 @@ import {
 } from '../../events/definition.ts';
 import { envelopeFields, samplePayload } from '../../events/envelope.ts';
 import { eventSchema, nestedTypeSchema } from '../../events/schema.ts';
+import { findUndocumented } from '../../events/undocumented.ts';
 import { familyPaint } from '../../render/palette.ts';
 import { join, prettyJson, safe, sanitize, type SafeText } from '../../terminal/safe-text.ts';
 import { layoutWidth } from '../../terminal/layout-width.ts';
 import type { CommandContext } from '../context.ts';
-import { entityFlags, kindWords } from '../entities.ts';
+import { entityFlags, entityKindOf, kindWords } from '../entities.ts';
 
 /** The flags of `rte describe`. */
 export interface DescribeFlags {
@@ -36,6 +38,13 @@ export async function describeEvent(
   const event = findEvent(name);
   const nested = nestedTypes.find((each) => each.name.toLowerCase() === name.toLowerCase());
   const found = event ?? nested;
+  const undocumented = findUndocumented(name);
+  if (found === undefined && undocumented !== undefined) {
+    throw usageError(
+      `${undocumented} is known by name only: the specification doesn't list it.`,
+      `Its fields show when it comes: rte tail ${entityFlags[entityKindOf(undocumented) ?? 'User']} <id> --event ${undocumented} -o table`,
+    );
+  }
   if (found === undefined) {
     throw usageError(
       `There is no documented event '${name}'.`,
@@ -153,7 +162,8 @@ async function fieldTable(fields: Fields, colours: Colours, width: number): Prom
     const values = Object.entries(one.values ?? {}).map(([value, meaning]) =>
       sanitize(`${value}: ${meaning}`),
     );
-    const meanings = join([sanitize(one.meaning), ...values], safe`\n`);
+    const unlisted = isEnumeration(one) ? [safe`(its values are not documented)`] : [];
+    const meanings = join([sanitize(one.meaning), ...values, ...unlisted], safe`\n`);
     return [colours.teal(sanitize(name)), colours.dim(sanitize(one.type)), meanings];
   });
   return finiteTable({

@@ -4,6 +4,7 @@ import { didYouMean } from '../../did-you-mean.ts';
 import { usageError } from '../../errors.ts';
 import { eventNames, findEvent } from '../../events/catalogue.ts';
 import type { EntityKind } from '../../events/definition.ts';
+import { findUndocumented } from '../../events/undocumented.ts';
 import type { EntitySubscription } from '../../hub/subscriptions.ts';
 import { entityFlags, entityKindOf, isGuid, kindWords, resolveEntity } from '../entities.ts';
 import { readEventPattern, type EventPattern } from '../event-pattern.ts';
@@ -143,6 +144,13 @@ function requireMatch(pattern: EventPattern, flag: string, universe: readonly st
       'rte list-events shows all there are.',
     );
   }
+  const undocumented = findUndocumented(pattern.text);
+  if (undocumented !== undefined) {
+    throw usageError(
+      `${flag} ${undocumented}: your server doesn't offer it, and it isn't documented.`,
+      'It was seen in 2021, and may be gone; rte list-events shows what your server offers.',
+    );
+  }
   throw usageError(
     `${flag} '${pattern.text}': there is no such event.`,
     `${didYouMean(pattern.text, universe)}rte list-events shows all there are.`,
@@ -151,12 +159,13 @@ function requireMatch(pattern: EventPattern, flag: string, universe: readonly st
 
 /** An event that is named outright needs an entity of its kind. */
 function requireEntityFor(pattern: EventPattern, { entities }: Selection): void {
-  const event = pattern.isGlob ? undefined : findEvent(pattern.text);
-  if (event === undefined || entities.some(({ kind }) => kind === event.entity)) return;
-  const me = event.entity === 'User' ? " (or 'me')" : '';
+  const name = findEvent(pattern.text)?.name ?? findUndocumented(pattern.text);
+  const needed = pattern.isGlob || name === undefined ? undefined : entityKindOf(name);
+  if (needed === undefined || entities.some(({ kind }) => kind === needed)) return;
+  const me = needed === 'User' ? " (or 'me')" : '';
   throw usageError(
-    `--event ${event.name} is an event of a ${kindWords[event.entity]}, and none is given.`,
-    `Add ${entityFlags[event.entity]} <id or name>${me}.`,
+    `--event ${name} is an event of a ${kindWords[needed]}, and none is given.`,
+    `Add ${entityFlags[needed]} <id or name>${me}.`,
   );
 }
 

@@ -44,7 +44,7 @@ export class Journal {
     const data = {
       rootEntityType: 'Organization',
       rootEntityId: this.#organizationId,
-      eventType: definition.aliases[0] ?? definition.name,
+      eventType: definition.name,
       entityType: definition.entity,
       entityId,
       messageTTLSeconds: definition.messageTTLSeconds,

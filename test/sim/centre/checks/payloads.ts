@@ -54,7 +54,7 @@ function shapeOf(definition: EventDefinition, organizationId: string): Shape {
   const fixed = {
     rootEntityType: 'Organization',
     rootEntityId: organizationId,
-    eventType: definition.aliases[0] ?? definition.name,
+    eventType: definition.name,
     entityType: definition.entity,
     messageTTLSeconds: definition.messageTTLSeconds,
     organizationId,
