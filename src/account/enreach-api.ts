@@ -1,4 +1,5 @@
 import { RteError } from '../errors.ts';
+import { isGuid } from '../guid.ts';
 import { secureUrl, secureUrlFromServer } from '../http/address.ts';
 import { httpRequest, type HttpAnswer, type HttpRequest } from '../http/request.ts';
 import type { RouteOptions } from '../http/route.ts';
@@ -94,8 +95,12 @@ export class EnreachApi {
   async whoAmI(credentials: Credentials, signal: AbortSignal): Promise<Identity> {
     const { url, body } = await this.#get('users/me', credentials, signal);
     const userId = text(body, 'Id');
-    if (userId === undefined) throw otherShape(url, 'a user with an Id');
-    return { userId, organizationId: text(body, 'OrganizationID') };
+    if (userId === undefined || !isGuid(userId)) throw otherShape(url, 'a user whose Id is a Guid');
+    const organizationId = text(body, 'OrganizationID');
+    return {
+      userId,
+      organizationId: organizationId && isGuid(organizationId) ? organizationId : undefined,
+    };
   }
 
   /** A token for one hub connection, and where the hub is. */

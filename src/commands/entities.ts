@@ -4,13 +4,9 @@ import { usageError } from '../errors.ts';
 import { findEvent } from '../events/catalogue.ts';
 import type { EntityKind } from '../events/definition.ts';
 import { findUndocumented, undocumentedEvents } from '../events/undocumented.ts';
+import { isGuid } from '../guid.ts';
 
-const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
-/** Whether a text is an id. */
-export function isGuid(text: string): boolean {
-  return guid.test(text);
-}
+export { isGuid };
 
 /** The flag that names entities of a kind. */
 export const entityFlags: Readonly<Record<EntityKind, string>> = {

@@ -17,6 +17,8 @@ const secretKey = 'k3y-that-nobody-may-see';
 const accessToken = 't0ken-that-nobody-may-see';
 const basic = Buffer.from(`${username}:${secretKey}`).toString('base64');
 const credentials = { username, secretKey };
+const userId = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+const organizationId = '73b7afc3-5b89-45b1-9dca-bd8305e073bc';
 
 const loginPath = `/authuser/${escapedUsername}/`;
 
@@ -50,7 +52,7 @@ function withoutPort(text: string, { host }: FakeServer): string {
 
 describe('the address of the API', () => {
   it.each(['', '/'])("works with '%s' at its end", async (end) => {
-    const server = await startFakeServer({ '/rest/users/me': { json: { Id: 'u1' } } });
+    const server = await startFakeServer({ '/rest/users/me': { json: { Id: userId } } });
     const api = new EnreachApi(`${server.url}/rest${end}`);
     expect(api.url).toBe(`${server.url}/rest/`);
     await api.whoAmI(credentials, signal);
@@ -88,7 +90,9 @@ describe('login', () => {
 describe.each(calls.slice(1))('$name', ({ path, make }) => {
   it('sends e-mail and key as Basic, and the headers that the API wants', async () => {
     const { url, requests } = await startFakeServer({
-      [path]: { json: { Id: 'u1', Token: accessToken, WssEndpoint: 'wss://rte.example.com/rte' } },
+      [path]: {
+        json: { Id: userId, Token: accessToken, WssEndpoint: 'wss://rte.example.com/rte' },
+      },
     });
     await make(new EnreachApi(url));
     expect(requests).toMatchObject([
@@ -110,25 +114,42 @@ describe.each(calls.slice(1))('$name', ({ path, make }) => {
 
 describe('who am I', () => {
   it.each([
-    ['as specified', { Id: 'u1', OrganizationID: 'o1' }],
-    ['in camelCase', { id: 'u1', organizationId: 'o1' }],
-    ['in capitals, among others', { NAME: 'Aino', ID: 'u1', ORGANIZATIONID: 'o1' }],
+    ['as specified', { Id: userId, OrganizationID: organizationId }],
+    ['in camelCase', { id: userId, organizationId }],
+    ['in capitals, among others', { NAME: 'Aino', ID: userId, ORGANIZATIONID: organizationId }],
   ])('reads properties written %s', async (_name, json) => {
     const { url } = await startFakeServer({ '/users/me': { json } });
     expect(await new EnreachApi(url).whoAmI(credentials, signal)).toEqual({
-      userId: 'u1',
-      organizationId: 'o1',
+      userId,
+      organizationId,
     });
   });
 
   it('does without an organization', async () => {
-    const { url } = await startFakeServer({ '/users/me': { json: { Id: 'u1' } } });
-    const { organizationId } = await new EnreachApi(url).whoAmI(credentials, signal);
-    expect(organizationId).toBeUndefined();
+    const { url } = await startFakeServer({ '/users/me': { json: { Id: userId } } });
+    const identity = await new EnreachApi(url).whoAmI(credentials, signal);
+    expect(identity.organizationId).toBeUndefined();
+  });
+
+  it.each([
+    ['no Guid', 'Aino'],
+    ['a Guid with more behind it', `${userId}\u001b[2J`],
+    ['a number', 7],
+  ])('takes %s for no id', async (_name, Id) => {
+    const { url } = await startFakeServer({ '/users/me': { json: { Id } } });
+    const error = await rteErrorOf(new EnreachApi(url).whoAmI(credentials, signal));
+    expect(error.message).toMatch(/did not answer with a user whose Id is a Guid\.$/);
+  });
+
+  it('does without an organization that is no Guid', async () => {
+    const json = { Id: userId, OrganizationID: 'of mine' };
+    const { url } = await startFakeServer({ '/users/me': { json } });
+    const identity = await new EnreachApi(url).whoAmI(credentials, signal);
+    expect(identity).toEqual({ userId, organizationId: undefined });
   });
 
   it('sends a key and a name of any characters', async () => {
-    const { url, requests } = await startFakeServer({ '/users/me': { json: { Id: 'u1' } } });
+    const { url, requests } = await startFakeServer({ '/users/me': { json: { Id: userId } } });
     const strange = { username: 'äinö@example.com', secretKey: 'a:b c€' };
     await new EnreachApi(url).whoAmI(strange, signal);
     const sent = requests[0]?.headers.authorization?.replace('Basic ', '') ?? '';
@@ -390,16 +411,16 @@ it('says what happened, where, and what to do', async () => {
     failure: <host>/users/me answered something that is not JSON.
     Is this the address of the REST API? A proxy or log-in page may have answered instead.
     ── who am I: a list
-    failure: <host>/users/me did not answer with a user with an Id.
+    failure: <host>/users/me did not answer with a user whose Id is a Guid.
     Is this the address of the REST API?
     ── who am I: null
-    failure: <host>/users/me did not answer with a user with an Id.
+    failure: <host>/users/me did not answer with a user whose Id is a Guid.
     Is this the address of the REST API?
     ── who am I: properties of other types
-    failure: <host>/users/me did not answer with a user with an Id.
+    failure: <host>/users/me did not answer with a user whose Id is a Guid.
     Is this the address of the REST API?
     ── who am I: empty properties
-    failure: <host>/users/me did not answer with a user with an Id.
+    failure: <host>/users/me did not answer with a user whose Id is a Guid.
     Is this the address of the REST API?
     ── token: 401
     unauthorized: The secret key of aino+desk/2@example.com was not accepted.

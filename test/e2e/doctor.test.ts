@@ -624,9 +624,8 @@ describe('it finds out', () => {
 
 test('text from servers can’t drive the terminal', async () => {
   const bad = '\u001b]0;title\u0007\u202e\nforged';
-  const { url } = await startScriptedHub([{ methods: { AvailableSubscriptions: () => [bad] } }]);
-  const env = await restApi(url, { answers: { '/users/me': { json: { Id: bad } } } });
   for (const output of ['text', 'json']) {
+    const env = await withHub({ methods: { AvailableSubscriptions: () => [bad] } });
     const { stdout } = await rte(['doctor', '--no-ping', '-o', output], { env });
     expect(stdout).toContain('\\u001b');
     expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
