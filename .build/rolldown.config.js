@@ -7,6 +7,7 @@ import { leanPackages } from './lean-packages.js';
 import { thirdPartyLicenses } from './third-party-licenses.js';
 
 const chalk = dirname(fileURLToPath(import.meta.resolve('chalk')));
+const nothing = fileURLToPath(new URL('nothing.js', import.meta.url));
 const commander = dirname(fileURLToPath(import.meta.resolve('commander')));
 
 /**
@@ -27,6 +28,13 @@ export default defineConfig({
     alias: {
       commander: join(commander, 'index.js'),
       '#supports-color': join(chalk, 'vendor/supports-color/browser.js'),
+      // What conf loads, and rte never has it use: rte checks what it reads itself, and says where
+      // that is. One fails for a user without a home; one handles every signal, which undoes nohup
+      // and makes the first Ctrl-C the second.
+      'ajv/dist/2020.js': nothing,
+      'ajv-formats': nothing,
+      'env-paths': nothing,
+      'when-exit': nothing,
     },
   },
   // Help topics are printed as they are.

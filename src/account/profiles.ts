@@ -1,62 +1,23 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-
-import Conf from 'conf';
-
-import type { EntityKind } from '../events/definition.ts';
-import { messageOf, RteError } from '../errors.ts';
 import type { StoredTicket } from './access-token.ts';
+import type { Config, Profile } from './config-content.ts';
+import { readConfig } from './config-file.ts';
+import { configPath } from './config-path.ts';
 
-/** A name that a person gave to an entity. */
-export interface EntityName {
-  name: string;
-  kind: EntityKind;
-  id: string;
-}
+export type { EntityName, Profile } from './config-content.ts';
 
-/** One account as it is kept between runs. */
-export interface Profile {
-  username: string;
-  secretKey: string;
-  apiUrl: string;
-  userId: string;
-  organizationId?: string | undefined;
-  ticket?: StoredTicket | undefined;
-  names?: EntityName[];
-}
-
-interface StoredConfig {
-  profiles: Record<string, Profile>;
-}
-
-/** The profiles on this machine: one JSON file, readable by its owner only. */
+/**
+ * The profiles on this machine: one JSON file, for its owner alone. The file is read anew each time;
+ * to read makes and changes nothing.
+ *
+ * @throws RteError failure, from each member, when the file is there and can't be used; from those
+ *   that write, when it can't be written, too. Those end with the signal's reason when it is aborted.
+ */
 export class ProfileStore {
-  readonly #conf: Conf<StoredConfig>;
+  /** The file's path; it need not be there. */
+  readonly path: string;
 
-  /**
-   * Opens the file, or prepares to make it.
-   *
-   * @throws RteError failure, when it is there and can't be read.
-   */
   constructor(env: Readonly<Record<string, string | undefined>>) {
-    const folder = configFolder(env);
-    this.#conf = readable(join(folder, 'config.json'), () => {
-      return new Conf<StoredConfig>({
-        projectName: 'rte',
-        cwd: folder,
-        configName: 'config',
-        configFileMode: 0o600,
-        accessPropertiesByDotNotation: false,
-        clearInvalidConfig: false,
-        schema: configSchema,
-      });
-    });
-  }
-
-  /** The file's path. */
-  get path(): string {
-    return this.#conf.path;
+    this.path = configPath(env);
   }
 
   get names(): string[] {
@@ -64,99 +25,79 @@ export class ProfileStore {
   }
 
   get(name: string): Profile | undefined {
-    return Object.hasOwn(this.#profiles, name) ? this.#profiles[name] : undefined;
+    return profileIn(this.#profiles, name);
   }
 
-  save(name: string, profile: Profile): void {
-    this.#write({ ...this.#profiles, [name]: profile });
+  /** Makes sure that profiles can be kept. Makes the folder for them if need be, but no file. */
+  async prepare(signal: AbortSignal): Promise<void> {
+    await this.#change(() => undefined, signal);
   }
 
-  /** Keeps the newest ticket beside the profile, when the profile is still there. */
-  saveTicket(name: string, ticket: StoredTicket | undefined): void {
-    const profile = this.get(name);
-    if (profile !== undefined) this.save(name, { ...profile, ticket });
+  /**
+   * Changes one profile.
+   *
+   * @param change takes what is kept at that moment, and gives what is to be; undefined is none.
+   */
+  async update(
+    name: string,
+    change: (profile: Profile | undefined) => Profile | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#change((profiles) => {
+      const { [name]: _before, ...others } = profiles;
+      const before = profileIn(profiles, name);
+      const after = change(before);
+      if (after === before) return undefined;
+      return after === undefined ? others : { ...profiles, [name]: after };
+    }, signal);
   }
 
-  /** @returns whether there was one. */
-  remove(name: string): boolean {
-    if (this.get(name) === undefined) return false;
-    const { [name]: _removed, ...rest } = this.#profiles;
-    this.#write(rest);
-    return true;
+  /** Keeps the newest ticket of an account, when the profile is still there and still that account's. */
+  async saveTicket(
+    name: string,
+    { apiUrl, username }: Profile,
+    ticket: StoredTicket,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const isOf = (profile: Profile): boolean =>
+      profile.apiUrl === apiUrl && profile.username === username;
+    await this.update(
+      name,
+      (profile) => (profile && isOf(profile) ? { ...profile, ticket } : profile),
+      signal,
+    );
   }
 
-  get #profiles(): Record<string, Profile> {
-    // conf reads the file anew each time; it may have been damaged since it was opened.
-    return readable(this.path, () => this.#conf.get('profiles', {}));
+  /** @returns the profile that was removed, if there was one. */
+  async remove(name: string, signal: AbortSignal): Promise<Profile | undefined> {
+    let removed: Profile | undefined;
+    const remove = (profile: Profile | undefined): undefined => void (removed = profile);
+    await this.update(name, remove, signal);
+    return removed;
   }
 
-  #write(profiles: Record<string, Profile>): void {
-    const folder = dirname(this.#conf.path);
-    try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      chmodSync(folder, 0o700);
-      this.#conf.set('profiles', profiles);
-      // Where conf writes in place, as in a snap, a file that was there keeps its mode.
-      chmodSync(this.#conf.path, 0o600);
-    } catch (error) {
-      throw new RteError('failure', `The configuration can't be written: ${messageOf(error)}`, {
-        hint: 'RTE_CONFIG_DIR names another folder for it.',
-        cause: error,
-      });
-    }
+  get #profiles(): Config['profiles'] {
+    return readConfig(this.path)?.profiles ?? {};
   }
-}
 
-/** Reads the configuration; what goes wrong is told without a word of what is in it. */
-function readable<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    // The message of a SyntaxError quotes the text, and with it perhaps a key: it goes nowhere.
-    const reason = error instanceof SyntaxError ? 'it is not JSON' : messageOf(error);
-    throw new RteError('failure', `The configuration ${path} can't be used: ${reason}.`, {
-      hint: 'Mend the file, or move it away and run rte login again; RTE_CONFIG_DIR names another folder.',
-    });
-  }
-}
-
-const text = { type: 'string', minLength: 1 } as const;
-
-const configSchema = {
-  profiles: {
-    type: 'object',
-    additionalProperties: {
-      type: 'object',
-      required: ['username', 'secretKey', 'apiUrl', 'userId'],
-      properties: {
-        username: text,
-        secretKey: text,
-        apiUrl: text,
-        userId: text,
-        organizationId: text,
-        ticket: {
-          type: 'object',
-          required: ['hubUrl', 'accessToken'],
-          properties: { hubUrl: text, accessToken: text, expiresAt: text },
-        },
-        names: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['name', 'kind', 'id'],
-            properties: { name: text, kind: { enum: ['User', 'Queue', 'CallList'] }, id: text },
-          },
-        },
+  /** Writing takes conf and a lock, which a run that only reads does not load. */
+  async #change(
+    change: (profiles: Config['profiles']) => Config['profiles'] | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { changeConfig } = await import('./config-writer.ts');
+    await changeConfig(
+      this.path,
+      (config) => {
+        const profiles = change(config.profiles);
+        return profiles && { ...config, profiles };
       },
-    },
-  },
-} as const;
-
-/** `RTE_CONFIG_DIR`, else where the system keeps configurations. */
-function configFolder(env: Readonly<Record<string, string | undefined>>): string {
-  if (env['RTE_CONFIG_DIR']) return env['RTE_CONFIG_DIR'];
-  if (process.platform === 'win32') {
-    return join(env['APPDATA'] || join(homedir(), 'AppData', 'Roaming'), 'rte');
+      signal,
+    );
   }
-  return join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'rte');
+}
+
+/** A name may be any text, such as 'constructor'. */
+function profileIn(profiles: Config['profiles'], name: string): Profile | undefined {
+  return Object.hasOwn(profiles, name) ? profiles[name] : undefined;
 }

@@ -18,6 +18,6 @@ function declare(command: Command, context: CommandContext): void {
     .addHelpText('after', '\nExamples:\n  rte logout\n  rte logout --profile test\n')
     .action(async (flags: LogoutFlags) => {
       const { logOut } = await import('./logout/log-out.ts');
-      logOut(flags, context);
+      await logOut(flags, context);
     });
 }

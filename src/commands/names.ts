@@ -23,7 +23,7 @@ function declare(names: Command, context: CommandContext): void {
     .addOption(profileOption())
     .action(async (name: string, flags: SetNameFlags) => {
       const { setName } = await import('./names/edit-names.ts');
-      setName(name, flags, context);
+      await setName(name, flags, context);
     });
   names
     .command('list')
@@ -44,7 +44,7 @@ function declare(names: Command, context: CommandContext): void {
     .addOption(profileOption())
     .action(async (name: string, flags: NamesFlags) => {
       const { removeName } = await import('./names/edit-names.ts');
-      removeName(name, flags, context);
+      await removeName(name, flags, context);
     });
 }
 

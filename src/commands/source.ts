@@ -1,4 +1,3 @@
-import type { StoredTicket } from '../account/access-token.ts';
 import type { Credentials, EnreachApi, HubTicket } from '../account/enreach-api.ts';
 import type { EntityName, Profile, ProfileStore } from '../account/profiles.ts';
 import { RteError, usageError } from '../errors.ts';
@@ -174,6 +173,9 @@ export function profileName(flag: string | undefined, { terminal }: CommandConte
   return flag ?? (terminal.env['RTE_PROFILE'] || 'default');
 }
 
+/** For so long a run may wait, at its end, until others have written what they keep. */
+const longestWaitToKeepMs = 2_000;
+
 async function profileSource(
   { name, profile, store }: Extract<SourceChoice, { kind: 'profile' }>,
   context: CommandContext,
@@ -182,6 +184,7 @@ async function profileSource(
   const { isUsable, toStoredTicket } = await import('../account/access-token.ts');
   const { EnreachApi } = await import('../account/enreach-api.ts');
   const api = new EnreachApi(profile.apiUrl, route);
+  let keeping = Promise.resolve();
   return {
     ...accountSource(api, profile, route),
     names: profile.names ?? [],
@@ -194,19 +197,13 @@ async function profileSource(
         };
       }
       const ticket = await api.fetchHubTicket(profile, signal);
-      keepTicket(store, name, toStoredTicket(ticket));
+      // It spares the next run a request. This run neither waits for it nor needs it to succeed.
+      const waits = AbortSignal.any([context.signal, AbortSignal.timeout(longestWaitToKeepMs)]);
+      keeping = store.saveTicket(name, profile, toStoredTicket(ticket), waits).catch(() => {});
       return ticket;
     },
+    close: () => keeping,
   };
-}
-
-/** Keeping it spares the next run a request; a file that can't be written must not stop this one. */
-function keepTicket(store: ProfileStore, name: string, ticket: StoredTicket): void {
-  try {
-    store.saveTicket(name, ticket);
-  } catch (error) {
-    if (!(error instanceof RteError)) throw error;
-  }
 }
 
 /** The error of a command that needs an account where there is none. */

@@ -1,12 +1,14 @@
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,7 +28,12 @@ const aino: Profile = {
   apiUrl: 'https://api.example.com/',
   userId: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
 };
-const leena: Profile = { ...aino, username: 'leena@example.com', organizationId: 'o1' };
+const leena: Profile = {
+  ...aino,
+  username: 'leena@example.com',
+  organizationId: '73b7afc3-5b89-45b1-9dca-bd8305e073bc',
+};
+const ticket = { hubUrl: 'https://rte.example.com/rte', accessToken: 'token' };
 
 const isWindows = process.platform === 'win32';
 
@@ -43,6 +50,12 @@ function newFolder(): string {
 
 function openIn(folder: string): ProfileStore {
   return new ProfileStore({ RTE_CONFIG_DIR: folder });
+}
+
+const { signal } = new AbortController();
+
+function save(store: ProfileStore, name: string, profile: Profile): Promise<void> {
+  return store.update(name, () => profile, signal);
 }
 
 /** The folder of a configuration that holds this text. */
@@ -69,27 +82,30 @@ describe('where profiles are kept', () => {
     expect(path).toBe(join(folder, 'rte', 'config.json'));
   });
 
-  it.skipIf(isWindows)('is readable by the owner only', () => {
-    const folder = newFolder();
-    const store = openIn(folder);
-    store.save('default', aino);
-    expect(modeOf(folder)).toBe('700');
-    expect(modeOf(store.path)).toBe('600');
+  it.skipIf(isWindows)('is else in the home, for which a relative path does not count', () => {
+    vi.stubEnv('HOME', '/home/aino');
+    expect(new ProfileStore({ XDG_CONFIG_HOME: 'here' }).path).toBe(
+      '/home/aino/.config/rte/config.json',
+    );
+    vi.stubEnv('HOME', '');
+    expect(new ProfileStore({}).path).toBe('/.config/rte/config.json');
   });
 
   it.skipIf(isWindows).each([
     ['anew', ''],
     // conf takes this for a sign that it can't replace files.
     ['in place', '1'],
-  ])('is closed to others when it was open to them (written %s)', (_name, snap) => {
+  ])('is for the owner alone (written %s)', async (_name, snap) => {
     vi.stubEnv('SNAP', snap);
-    const folder = folderWith('{"profiles":{}}');
-    chmodSync(folder, 0o755);
-    chmodSync(join(folder, 'config.json'), 0o644);
+    const folder = newFolder();
     const store = openIn(folder);
-    store.save('default', aino);
+    await save(store, 'default', aino);
     expect(modeOf(folder)).toBe('700');
     expect(modeOf(store.path)).toBe('600');
+    chmodSync(store.path, 0o644);
+    await save(store, 'default', leena);
+    expect(modeOf(store.path)).toBe('600');
+    expect(readdirSync(folder)).toEqual(['config.json']);
   });
 
   it('is not made before there is something to keep', () => {
@@ -98,19 +114,58 @@ describe('where profiles are kept', () => {
     expect(existsSync(store.path)).toBe(false);
   });
 
-  it('has no other files in it, with keys that were replaced', () => {
+  it('has no other files in it, with keys that were replaced', async () => {
     const folder = newFolder();
     const store = openIn(folder);
-    store.save('default', aino);
-    store.save('default', leena);
+    await save(store, 'default', aino);
+    await save(store, 'default', leena);
     expect(readdirSync(folder)).toEqual(['config.json']);
+  });
+
+  it('loses what a process that was killed left behind', async () => {
+    const folder = folderWith('{"profiles":{}}');
+    const leftover = mkdtempSync(join(folder, '.config.json-'));
+    writeFileSync(join(leftover, 'config.json'), secretKey);
+    await save(openIn(folder), 'default', aino);
+    expect(readdirSync(folder)).toEqual(['config.json']);
+  });
+
+  it.skipIf(isWindows)('may be a link, and stays one', async () => {
+    const elsewhere = folderWith(JSON.stringify({ profiles: { default: aino } }));
+    const folder = newFolder();
+    mkdirSync(folder);
+    symlinkSync(join(elsewhere, 'config.json'), join(folder, 'config.json'));
+    const store = openIn(folder);
+    await save(store, 'other', leena);
+    expect(lstatSync(store.path).isSymbolicLink()).toBe(true);
+    expect(openIn(elsewhere).names).toEqual(['default', 'other']);
+    expect([...readdirSync(folder), ...readdirSync(elsewhere)]).toEqual([
+      'config.json',
+      'config.json',
+    ]);
+  });
+
+  it('keeps what another version of rte wrote into it', async () => {
+    const more = { version: 7, profiles: { default: { ...aino, colour: 'blue' } } };
+    const store = openIn(folderWith(JSON.stringify(more)));
+    await store.saveTicket('default', aino, ticket, signal);
+    expect(JSON.parse(readFileSync(store.path, 'utf8'))).toEqual({
+      version: 7,
+      profiles: { default: { ...aino, colour: 'blue', ticket } },
+    });
+  });
+
+  it('stays as it was when nothing changes', async () => {
+    const store = openIn(folderWith('{"profiles":{}}'));
+    await store.update('default', (profile) => profile, signal);
+    expect(readFileSync(store.path, 'utf8')).toBe('{"profiles":{}}');
   });
 });
 
 describe('profiles', () => {
-  it('are kept from run to run', () => {
+  it('are kept from run to run', async () => {
     const folder = newFolder();
-    openIn(folder).save('default', aino);
+    await save(openIn(folder), 'default', aino);
     expect(openIn(folder).get('default')).toEqual(aino);
   });
 
@@ -120,71 +175,78 @@ describe('profiles', () => {
     expect(store.get('default')).toBeUndefined();
   });
 
-  it('stand beside each other, whatever their names', () => {
+  it('stand beside each other, whatever their names', async () => {
     const folder = newFolder();
     const names = ['default', 'test.system', 'with space', 'constructor', '__proto__', 'ä'];
     const store = openIn(folder);
-    for (const name of names) store.save(name, { ...aino, userId: `id of ${name}` });
+    for (const name of names) await save(store, name, { ...aino, username: `user of ${name}` });
     const again = openIn(folder);
     expect(again.names.toSorted()).toEqual(names.toSorted());
-    for (const name of names) expect(again.get(name)?.userId).toBe(`id of ${name}`);
+    for (const name of names) expect(again.get(name)?.username).toBe(`user of ${name}`);
   });
 
-  it.each(['constructor', 'toString', '__proto__'])("do not come out of nowhere ('%s')", (name) => {
-    const store = openIn(newFolder());
-    expect(store.get(name)).toBeUndefined();
-    expect(store.remove(name)).toBe(false);
-  });
+  it.each(['constructor', 'toString', '__proto__'])(
+    "do not come out of nowhere ('%s')",
+    async (name) => {
+      const store = openIn(newFolder());
+      expect(store.get(name)).toBeUndefined();
+      expect(await store.remove(name, signal)).toBeUndefined();
+    },
+  );
 
-  it('are replaced one at a time', () => {
+  it('are replaced one at a time', async () => {
     const store = openIn(newFolder());
-    store.save('one', aino);
-    store.save('two', aino);
-    store.save('one', leena);
+    await save(store, 'one', aino);
+    await save(store, 'two', aino);
+    await save(store, 'one', leena);
     expect([store.get('one'), store.get('two')]).toEqual([leena, aino]);
   });
 
-  it('are forgotten one at a time', () => {
+  it('are forgotten one at a time', async () => {
     const folder = newFolder();
     const store = openIn(folder);
-    store.save('one', aino);
-    store.save('two', leena);
-    expect(store.remove('one')).toBe(true);
-    expect(store.remove('one')).toBe(false);
+    await save(store, 'one', aino);
+    await save(store, 'two', leena);
+    expect(await store.remove('one', signal)).toEqual(aino);
+    expect(await store.remove('one', signal)).toBeUndefined();
     expect(openIn(folder).names).toEqual(['two']);
     expect(readFileSync(store.path, 'utf8')).not.toContain('aino');
   });
 
-  it('keep the newest ticket, beside the rest', () => {
+  it('keep the newest ticket, beside the rest', async () => {
     const folder = newFolder();
     const store = openIn(folder);
-    const names = [{ name: 'Sales', kind: 'Queue' as const, id: 'q1' }];
-    store.save('default', { ...aino, names });
-    const ticket = {
-      hubUrl: 'https://rte.example.com/rte',
-      accessToken: 'token',
-      expiresAt: '2026-03-02T09:15:00.000Z',
-    };
-    store.saveTicket('default', { ...ticket, accessToken: 'older' });
-    store.saveTicket('default', ticket);
-    expect(openIn(folder).get('default')).toEqual({ ...aino, names, ticket });
+    const names = [{ name: 'Sales', kind: 'Queue' as const, id: aino.userId }];
+    await save(store, 'default', { ...aino, names });
+    await store.saveTicket('default', aino, { ...ticket, accessToken: 'older' }, signal);
+    const newer = { ...ticket, expiresAt: '2026-03-02T09:15:00.000Z' };
+    await store.saveTicket('default', aino, newer, signal);
+    expect(openIn(folder).get('default')).toEqual({ ...aino, names, ticket: newer });
   });
 
-  it('lose their ticket when there is none any more', () => {
-    const folder = newFolder();
-    const store = openIn(folder);
-    store.save('default', aino);
-    store.saveTicket('default', { hubUrl: 'https://rte.example.com/', accessToken: 'token' });
-    store.saveTicket('default', undefined);
-    expect(openIn(folder).get('default')).toEqual(aino);
-  });
-
-  it('do not come back with a ticket that arrives late', () => {
+  it('do not come back with a ticket that arrives late', async () => {
     const store = openIn(newFolder());
-    store.save('default', aino);
-    store.remove('default');
-    store.saveTicket('default', { hubUrl: 'https://rte.example.com/', accessToken: 'token' });
+    await save(store, 'default', aino);
+    await store.remove('default', signal);
+    await store.saveTicket('default', aino, ticket, signal);
     expect(store.names).toEqual([]);
+  });
+
+  it('take no ticket of the account that was here before', async () => {
+    const store = openIn(newFolder());
+    await save(store, 'default', leena);
+    await store.saveTicket('default', aino, ticket, signal);
+    expect(store.get('default')).toEqual(leena);
+  });
+
+  it('all outlive eight who write at the same time', async () => {
+    const folder = newFolder();
+    const writers = Array.from({ length: 8 }, async (_each, writer) => {
+      const store = openIn(folder);
+      for (let turn = 0; turn < 10; turn++) await save(store, `${writer}-${turn}`, aino);
+    });
+    await Promise.all(writers);
+    expect(openIn(folder).names).toHaveLength(80);
   });
 });
 
@@ -206,10 +268,23 @@ describe('a file that is', () => {
     ['a profile with an empty key', fileWith({ secretKey: '' })],
     ['a key of another type', fileWith({ secretKey: [secretKey] })],
     ['a ticket of another form', fileWith({ ticket: { accessToken: secretKey } })],
-    ['names of another form', fileWith({ names: [{ name: 'x', id: 'y', kind: secretKey }] })],
+    [
+      'names of another form',
+      fileWith({ names: [{ name: 'x', id: aino.userId, kind: secretKey }] }),
+    ],
+    ['a user id that is no Guid', fileWith({ userId: secretKey })],
+    [
+      'an organization that is no Guid',
+      fileWith({ organizationId: `${aino.userId} ${secretKey}` }),
+    ],
+    [
+      'a name for what is no Guid',
+      fileWith({ names: [{ name: 'x', id: secretKey, kind: 'User' }] }),
+    ],
+    ['a profile whose name is a key', JSON.stringify({ profiles: { [secretKey]: 7 } })],
   ])('%s ends the run, is not quoted, and stays as it is', async (_name, text) => {
     const folder = folderWith(text);
-    const error = await rteErrorOf(() => openIn(folder));
+    const error = await rteErrorOf(() => openIn(folder).get('default'));
     expect(error.exitCode).toBe(1);
     expect(error.message).toContain(join(folder, 'config.json'));
     expect(error.hint).toContain('rte login');
@@ -219,17 +294,30 @@ describe('a file that is', () => {
 
   it('damaged is told of so that it can be mended', async () => {
     const lines: string[] = [];
-    for (const text of ['{', fileWith({ userId: undefined }), fileWith({ names: 'Sales' })]) {
+    const texts = [
+      '{',
+      fileWith({ userId: undefined }),
+      fileWith({ userId: 'aino' }),
+      fileWith({ names: 'Sales' }),
+    ];
+    for (const text of texts) {
       const folder = folderWith(text);
-      lines.push(told(await rteErrorOf(() => openIn(folder))).replace(folder, '<folder>'));
+      const error = await rteErrorOf(() => openIn(folder).names);
+      lines.push(told(error).replace(folder, '<folder>'));
     }
     expect(lines.join('\n')).toMatchInlineSnapshot(`
       "failure: The configuration <folder>/config.json can't be used: it is not JSON.
-      Mend the file, or move it away and run rte login again; RTE_CONFIG_DIR names another folder.
-      failure: The configuration <folder>/config.json can't be used: Config schema violation: \`profiles/default\` must have required property 'userId'.
-      Mend the file, or move it away and run rte login again; RTE_CONFIG_DIR names another folder.
-      failure: The configuration <folder>/config.json can't be used: Config schema violation: \`profiles/default/names\` must be array.
-      Mend the file, or move it away and run rte login again; RTE_CONFIG_DIR names another folder."
+      Mend the file, or move it away and run rte login again.
+      RTE_CONFIG_DIR names another folder.
+      failure: The configuration <folder>/config.json can't be used: the userId of profile 1 is missing.
+      Mend the file, or move it away and run rte login again.
+      RTE_CONFIG_DIR names another folder.
+      failure: The configuration <folder>/config.json can't be used: the userId of profile 1 is not a Guid.
+      Mend the file, or move it away and run rte login again.
+      RTE_CONFIG_DIR names another folder.
+      failure: The configuration <folder>/config.json can't be used: the names of profile 1 are not a list.
+      Mend the file, or move it away and run rte login again.
+      RTE_CONFIG_DIR names another folder."
     `);
   });
 });
@@ -237,7 +325,7 @@ describe('a file that is', () => {
 it('damaged while the program runs is not quoted either', async () => {
   const folder = newFolder();
   const store = openIn(folder);
-  store.save('default', aino);
+  await save(store, 'default', aino);
   writeFileSync(store.path, secretKey);
   const error = await rteErrorOf(() => store.get('default'));
   expect(error.exitCode).toBe(1);
@@ -249,7 +337,7 @@ it('that went away while the program runs is told of', async () => {
   const store = openIn(folder);
   rmSync(folder, { recursive: true, force: true });
   writeFileSync(folder, 'a file where the folder should be');
-  const error = await rteErrorOf(() => store.save('default', aino));
+  const error = await rteErrorOf(save(store, 'default', aino));
   expect(error.exitCode).toBe(1);
   expect(error.hint).toContain('RTE_CONFIG_DIR');
   expect(everythingIn(error)).not.toContain(secretKey);

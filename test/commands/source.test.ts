@@ -12,13 +12,15 @@ const enreach = useSimulator({ waitForBegin: true });
 test('a ticket that can’t be kept is good for this run all the same', async () => {
   const { username, secretKey, apiUrl, userId, hubUrl } = enreach();
   const env = { RTE_CONFIG_DIR: configFolder() };
-  new ProfileStore(env).save('default', { username, secretKey, apiUrl, userId });
-  const save = vi.spyOn(ProfileStore.prototype, 'saveTicket').mockImplementation(() => {
-    throw new RteError('failure', 'No space left.');
-  });
   const { signal } = new AbortController();
+  const profile = { username, secretKey, apiUrl, userId };
+  await new ProfileStore(env).update('default', () => profile, signal);
+  const save = vi
+    .spyOn(ProfileStore.prototype, 'saveTicket')
+    .mockRejectedValue(new RteError('failure', 'No space left.'));
   const source = await openSource({}, { terminal: { ...processTerminal(), env }, signal });
   const ticket = await source.getTicket('stored', signal);
   expect(ticket.hubUrl).toBe(hubUrl.replace('ws:', 'http:'));
   expect(save).toHaveBeenCalledOnce();
+  await source.close();
 });

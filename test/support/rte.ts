@@ -19,6 +19,8 @@ export interface RteOptions {
   env?: Readonly<Record<string, string>>;
   /** What stdin holds; empty by default. */
   input?: string;
+  /** The id of the user and group to run as; only root can. */
+  userId?: number;
   /** Gets each line of stdout, of which nothing is kept then: hours of it are more than fit. */
   onLine?: (line: string) => void;
 }
@@ -43,9 +45,10 @@ export function configFolder(): string {
 /** Starts the built program, with nothing of this machine's own configuration in its environment. */
 export function startRte(
   args: readonly string[],
-  { env = {}, input = '', onLine }: RteOptions = {},
+  { env = {}, input = '', userId, onLine }: RteOptions = {},
 ): RunningRte {
   const child = spawn(process.execPath, [program, ...args], {
+    ...(userId !== undefined && { uid: userId, gid: userId }),
     env: {
       PATH: process.env['PATH'],
       TZ: 'UTC',

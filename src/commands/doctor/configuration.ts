@@ -115,17 +115,22 @@ function fromProfile(
 /** On Windows, what others may read is not in the mode of a file. */
 function checkPermissions(path: string, facts: Facts): void {
   if (process.platform === 'win32') return;
-  const places = [
+  const open = [
     { path, right: '600' },
     { path: dirname(path), right: '700' },
-  ];
-  const open = places.filter((place) => (statSync(place.path).mode & 0o077) !== 0);
+  ].filter((place) => isOwnAndOpen(place.path));
   facts.note({ private: open.length === 0 }, open.length === 0 ? 'for you alone' : undefined);
   if (open.length === 0) return;
   facts.warn(
     `Others on this machine may get at the secret key in ${path}.`,
     open.map((place) => `chmod ${place.right} '${place.path}'`).join('\n'),
   );
+}
+
+/** A folder that is shared, or that root made, is not for this user to close. */
+function isOwnAndOpen(path: string): boolean {
+  const { uid, mode } = statSync(path);
+  return uid === process.geteuid?.() && (mode & 0o077) !== 0 && (mode & 0o1000) === 0;
 }
 
 const nothingToClose = (): Promise<void> => Promise.resolve();

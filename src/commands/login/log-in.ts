@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 
 import { EnreachApi, type Silo } from '../../account/enreach-api.ts';
 import { toStoredTicket } from '../../account/access-token.ts';
-import { ProfileStore } from '../../account/profiles.ts';
+import { ProfileStore, type Profile } from '../../account/profiles.ts';
 import { usageError } from '../../errors.ts';
 import { safe, sanitize } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
@@ -32,6 +32,8 @@ export async function logIn(flags: LoginFlags, context: CommandContext): Promise
   const route = await routeOptions(flags, context);
   const name = profileName(flags.profile, context);
   const store = new ProfileStore(env);
+  // Before anybody types a password for nothing.
+  await store.prepare(signal);
   const username = await findUsername(flags, context);
   const apiUrl = await findApiUrl({
     username,
@@ -47,15 +49,18 @@ export async function logIn(flags: LoginFlags, context: CommandContext): Promise
   const credentials = { username, secretKey };
   const { userId, organizationId } = await api.whoAmI(credentials, signal);
   const ticket = toStoredTicket(await api.fetchHubTicket(credentials, signal));
-  const { names } = store.get(name) ?? {};
-  store.save(name, {
+  const account = {
     ...credentials,
     apiUrl: api.url,
     userId,
     ...(organizationId !== undefined && { organizationId }),
     ticket,
+  };
+  const keepNames = ({ names }: Partial<Profile> = {}): Profile => ({
+    ...account,
     ...(names !== undefined && { names }),
   });
+  await store.update(name, keepNames, signal);
   const host = sanitize(new URL(api.url).host);
   const shownName = sanitize(name);
   const [profile, flag] =

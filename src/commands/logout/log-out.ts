@@ -13,12 +13,14 @@ export interface LogoutFlags {
  *
  * @throws RteError unauthorized, when there is none.
  */
-export function logOut(flags: LogoutFlags, context: CommandContext): void {
-  const store = new ProfileStore(context.terminal.env);
+export async function logOut(flags: LogoutFlags, context: CommandContext): Promise<void> {
+  const { terminal, signal } = context;
+  const store = new ProfileStore(terminal.env);
   const name = profileName(flags.profile, context);
-  const username = store.get(name)?.username;
-  if (!store.remove(name)) throw notLoggedIn(name, store);
-  context.terminal.stderr.write(
-    safe`Forgot ${sanitize(username ?? name)}. Its secret key is still valid; it can be revoked in the web interface.\n`,
+  // Where there is none, nothing is written.
+  const removed = store.get(name) && (await store.remove(name, signal));
+  if (removed === undefined) throw notLoggedIn(name, store);
+  terminal.stderr.write(
+    safe`Forgot ${sanitize(removed.username)}. Its secret key is still valid; it can be revoked in the web interface.\n`,
   );
 }

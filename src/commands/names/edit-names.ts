@@ -24,8 +24,12 @@ export interface SetNameFlags extends NamesFlags {
  *
  * @throws RteError usage, when it is no name or no id; unauthorized, without a profile.
  */
-export function setName(name: string, flags: SetNameFlags, context: CommandContext): void {
-  edit(flags, context, (names) => withName(names, name, flags));
+export async function setName(
+  name: string,
+  flags: SetNameFlags,
+  context: CommandContext,
+): Promise<void> {
+  await edit(flags, context, (names) => withName(names, name, flags));
 }
 
 /**
@@ -33,8 +37,12 @@ export function setName(name: string, flags: SetNameFlags, context: CommandConte
  *
  * @throws RteError usage, when there is none; unauthorized, without a profile.
  */
-export function removeName(name: string, flags: NamesFlags, context: CommandContext): void {
-  edit(flags, context, (names) => withoutName(names, name));
+export async function removeName(
+  name: string,
+  flags: NamesFlags,
+  context: CommandContext,
+): Promise<void> {
+  await edit(flags, context, (names) => withoutName(names, name));
 }
 
 /**
@@ -58,13 +66,22 @@ export function listNames(flags: NamesFlags, context: CommandContext): void {
   }
 }
 
-function edit(
+async function edit(
   flags: NamesFlags,
   context: CommandContext,
   change: (names: readonly EntityName[]) => EntityName[],
-): void {
+): Promise<void> {
   const { store, key, profile } = openProfile(flags, context);
-  store.save(key, { ...profile, names: change(profile.names ?? []) });
+  // What can't be done is said before anything is written or waited for.
+  change(profile.names ?? []);
+  await store.update(
+    key,
+    (fresh) => {
+      if (fresh === undefined) throw notLoggedIn(key, store);
+      return { ...fresh, names: change(fresh.names ?? []) };
+    },
+    context.signal,
+  );
 }
 
 function openProfile(
