@@ -356,7 +356,7 @@ describe('as a flag', () => {
   );
 
   test('strikes again and again, and those who watch rte sim are told', async () => {
-    const sim = startRte(['sim', '--fault', 'drop=200ms', '--fault', 'unknown-fields']);
+    const sim = startRte(['sim', '--fault', 'unknown-fields']);
     await sim.until('stdout', /console\.log/);
     const apiUrl = /REST API +(\S+)/.exec(sim.stdout())?.[1] ?? '';
     const username = /user +(\S+)/.exec(sim.stdout())?.[1] ?? '';
@@ -364,6 +364,9 @@ describe('as a flag', () => {
     const tail = startRte(['tail', '--meta'], {
       env: { RTE_API_URL: apiUrl, RTE_USERNAME: username, RTE_SECRET_KEY: secretKey },
     });
+    // Not before, since the first connection fails fast.
+    await tail.until('stdout', /"kind":"connected"/);
+    await fetch(new URL('sim/faults/drop?value=200ms', apiUrl), { method: 'POST' });
     await tail.until('stdout', /"kind":"gap"/, 2);
     await sim.until('stderr', /fault drop · 1 connection\n/, 2);
     tail.child.kill('SIGINT');
