@@ -5,6 +5,8 @@ const separator = '\u001e';
 const frameCharacters = 65_536;
 /** How long a frame may be stuck before the connection is given up (TransportSendTimeout). */
 const sendTimeoutMs = 10_000;
+/** A client that can't keep up is cut off earlier, for the sake of this machine's memory. */
+const mostWaitingCharacters = 256 * 1024 * 1024;
 
 /**
  * Sends records as ASP.NET Core does: those that wait share a frame, the next frame is sent when
@@ -12,6 +14,7 @@ const sendTimeoutMs = 10_000;
  */
 export class FrameSender {
   readonly #socket: WebSocket;
+  readonly #onTaken: (() => void) | undefined;
   /** Records, with their separator; a frame of its own stands in a list. */
   #waiting: (string | [frame: string])[] = [];
   #waitingCharacters = 0;
@@ -20,8 +23,10 @@ export class FrameSender {
   #isStuck = false;
   #stuckTimer: NodeJS.Timeout | undefined;
 
-  constructor(socket: WebSocket) {
+  /** @param onTaken told whenever a frame is gone. */
+  constructor(socket: WebSocket, onTaken?: () => void) {
     this.#socket = socket;
+    this.#onTaken = onTaken;
     socket.on('close', () => this.drop());
   }
 
@@ -50,6 +55,7 @@ export class FrameSender {
     this.#stuckTimer.refresh();
     this.#write(frame, () => {
       this.#isStuck = false;
+      this.#onTaken?.();
       if (this.#waiting.length > 0) this.sendNext();
       else {
         clearTimeout(this.#stuckTimer);
@@ -96,6 +102,7 @@ export class FrameSender {
     if (this.#state === 'dropping') return;
     this.#waiting.push(item);
     this.#waitingCharacters += typeof item === 'string' ? item.length : item[0].length;
+    if (this.#waitingCharacters > mostWaitingCharacters) return this.#socket.terminate();
     if (this.#isPlanned) return;
     this.#isPlanned = true;
     queueMicrotask(() => {

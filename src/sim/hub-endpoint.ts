@@ -1,5 +1,4 @@
-import { ServerResponse, type IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -20,9 +19,16 @@ import {
 import { HubPeer } from './hub-peer.ts';
 import { HubSocket } from './hub-socket.ts';
 import { negotiate } from './negotiation.ts';
+import { refuseUpgrade } from './refuse-upgrade.ts';
 
 /** An id that negotiation gave out is good for so long until it is used. */
 const unusedIdLifetimeMs = 15_000;
+/** Beyond, the oldest unused one is forgotten: who negotiates and never connects gets no more memory. */
+const mostIds = 10_000;
+/** Of all connections: a large centre's every event for a dozen clients, in some 400 MB. */
+const mostSubscriptions = 1_000_000;
+/** Many times what a client sends at a time; ASP.NET Core reads frames of any length in pieces. */
+const largestFrameBytes = 256 * 1024;
 
 /** A connection, as notices name it: its number, counted from 1, and the id of its user. */
 interface NoticedConnection {
@@ -60,6 +66,7 @@ export class HubEndpoint {
   readonly #server = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
+    maxPayload: largestFrameBytes,
     handleProtocols: () => false,
     WebSocket: HubSocket,
   });
@@ -86,7 +93,6 @@ export class HubEndpoint {
    * @param path what follows the hub's own path, in lower case, with no slash at its end.
    */
   async handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-    request.resume();
     if (path !== '' && path !== '/negotiate') return end(response, { status: 404 });
     const faulty = this.#options.faults.answerTo('hub');
     if (faulty !== undefined) return end(response, faulty);
@@ -114,11 +120,12 @@ export class HubEndpoint {
       if (state === 'active') return refuse(request, socket, plain(409));
       clearTimeout(state);
       this.#ids.set(id, 'active');
+      // Also when the client has gone before it gets its WebSocket.
+      socket.on('close', () => this.#ids.delete(id));
     }
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      this.#connect(webSocket, user);
-      webSocket.on('close', () => id !== undefined && this.#ids.delete(id));
-    });
+    this.#server.handleUpgrade(request, socket, head, (webSocket) =>
+      this.#connect(webSocket, user),
+    );
   }
 
   /** Sends an event to all who have subscribed to it. */
@@ -157,6 +164,7 @@ export class HubEndpoint {
     const methods = new HubMethods({
       ...offer,
       undocumentedEvents: () => faults.undocumentedEvents,
+      room: () => mostSubscriptions - this.#subscriptions,
       onResults: (kind, results) => onNotice?.({ kind, connection, user, results }),
     });
     const peer = new HubPeer(webSocket, methods);
@@ -170,6 +178,10 @@ export class HubEndpoint {
     });
   }
 
+  get #subscriptions(): number {
+    return [...this.#peers].reduce((sum, { methods }) => sum + methods.count, 0);
+  }
+
   close(): void {
     for (const peer of this.#peers) peer.cut();
     for (const timer of this.#ids.values()) if (timer !== 'active') clearTimeout(timer);
@@ -179,9 +191,23 @@ export class HubEndpoint {
   #negotiate(request: IncomingMessage, query: Query): Answer {
     if (request.method !== 'POST') return plain(405);
     const { json, id } = negotiate(query('negotiateVersion'));
-    if (id !== undefined)
-      this.#ids.set(id, setTimeout(() => this.#ids.delete(id), unusedIdLifetimeMs).unref());
+    if (id !== undefined) this.#keepUnused(id);
     return { status: 200, body: json, headers: { 'Content-Type': 'application/json' } };
+  }
+
+  #keepUnused(id: string): void {
+    const timer = setTimeout(() => this.#ids.delete(id), unusedIdLifetimeMs).unref();
+    this.#ids.set(id, timer);
+    if (this.#ids.size > mostIds) this.#forgetOldestUnused();
+  }
+
+  #forgetOldestUnused(): void {
+    for (const [id, state] of this.#ids) {
+      if (state === 'active') continue;
+      clearTimeout(state);
+      this.#ids.delete(id);
+      return;
+    }
   }
 
   /** What the other transports' requests are told. */
@@ -251,9 +277,6 @@ function end(response: ServerResponse, { status, body, headers }: Answer): void 
 }
 
 function refuse(request: IncomingMessage, socket: Duplex, answer: Answer): void {
-  const response = new ServerResponse(request);
-  response.shouldKeepAlive = false;
-  response.assignSocket(socket as Socket);
-  response.on('finish', () => socket.end());
-  end(response, { ...answer, headers: { ...crossOriginHeaders(request), ...answer.headers } });
+  const headers = { ...crossOriginHeaders(request), ...answer.headers };
+  refuseUpgrade(request, socket, { ...answer, headers });
 }

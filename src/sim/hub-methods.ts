@@ -33,6 +33,8 @@ export interface HubOffer {
   kindOf(entityId: string): EntityKind | undefined;
   /** Events beside those of the catalogue. */
   undocumentedEvents?(): readonly OfferedEvent[];
+  /** How many more subscriptions the simulator has the memory for; RTE's own bounds are not known. */
+  room?(): number;
   /** Told of each call that may change subscriptions, with the answers to its entries. */
   onResults?(method: SubscriptionMethod, results: readonly SubscriptionResult[]): void;
 }
@@ -61,11 +63,9 @@ export class HubMethods {
   readonly #offer: HubOffer;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #methods: Readonly<Record<string, HubMethod>> = {
-    subscribe: withEntries((entries) =>
-      this.#each('subscribe', entries, (key, entry) => this.#add(key, entry)),
-    ),
+    subscribe: withEntries((entries) => this.#subscribe(entries)),
     unsubscribe: withEntries((entries) =>
-      this.#each('unsubscribe', entries, (key) => this.#subscriptions.delete(key)),
+      this.#each('unsubscribe', entries, (key) => void this.#subscriptions.delete(key)),
     ),
     unsubscribeall: withNothing(() => {
       this.#subscriptions.clear();
@@ -103,17 +103,32 @@ export class HubMethods {
     return this.#offer.undocumentedEvents?.() ?? [];
   }
 
+  #subscribe(entries: readonly Entry[]): SubscriptionResult[] {
+    let room = this.#offer.room?.() ?? Number.POSITIVE_INFINITY;
+    return this.#each('subscribe', entries, (key, entry) => {
+      if (this.#subscriptions.has(key)) return undefined;
+      if (room <= 0) return 'Too many subscriptions';
+      room -= 1;
+      this.#add(key, entry);
+      return undefined;
+    });
+  }
+
+  /** @param carryOut gives the reason why it does not. */
   #each(
     method: SubscriptionMethod,
     entries: readonly Entry[],
-    carryOut: (key: string, entry: ValidEntry) => void,
+    carryOut: (key: string, entry: ValidEntry) => string | undefined,
   ): SubscriptionResult[] {
     const results = entries.map((entry) => {
       const valid = this.#validate(entry);
-      if (typeof valid !== 'string') carryOut(`${valid.event.name} ${valid.entityId}`, valid);
+      const reason =
+        typeof valid === 'string'
+          ? valid
+          : carryOut(`${valid.event.name} ${valid.entityId}`, valid);
       return {
-        subscribed: typeof valid !== 'string',
-        message: typeof valid === 'string' ? valid : null,
+        subscribed: reason === undefined,
+        message: reason ?? null,
         entityId: entry.entityId,
         eventName: entry.eventName === null ? null : lowerCase(entry.eventName),
       };
@@ -140,7 +155,6 @@ export class HubMethods {
   }
 
   #add(key: string, { event, entityId }: ValidEntry): void {
-    if (this.#subscriptions.has(key)) return;
     const { organizationId } = this.#offer;
     this.#subscriptions.set(key, {
       id: randomUUID(),
@@ -192,13 +206,19 @@ function readEntry(value: unknown): Entry {
   if (value === null) return entry;
   if (typeof value !== 'object' || Array.isArray(value)) throw new UnfitArguments();
   for (const [key, each] of Object.entries(value as Record<string, unknown>)) {
-    const name = { entityid: 'entityId', eventname: 'eventName' }[key.toLowerCase()];
+    const name = entryNames.get(key.toLowerCase());
     if (name === undefined) continue;
     if (each !== null && !isWellFormedString(each)) throw new UnfitArguments();
-    entry[name as keyof Entry] = each;
+    entry[name] = each;
   }
   return entry;
 }
+
+/** A map, since a client's names may be those of every object, such as 'constructor'. */
+const entryNames = new Map<string, keyof Entry>([
+  ['entityid', 'entityId'],
+  ['eventname', 'eventName'],
+]);
 
 /** Like .NET's `ToLowerInvariant`: a character at a time, none of them into two. */
 function lowerCase(text: string): string {

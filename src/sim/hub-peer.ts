@@ -7,6 +7,8 @@ import { FailedMethod, UnfitArguments, type HubMethods } from './hub-methods.ts'
 import { decodeUtf8 } from './json-properties.ts';
 
 const separatorByte = 0x1e;
+/** An answer waits until no more than this is unsent: a client that asks and doesn't read gets no more. */
+const mostUnsentBytes = 1024 * 1024;
 /** ␞ included (HubOptions.MaximumReceiveMessageSize). */
 const largestMessageBytes = 32_768;
 const handshakeTimeoutMs = 15_000;
@@ -55,21 +57,25 @@ export class HubPeer {
   readonly #sender: FrameSender;
   #received: Buffer = Buffer.alloc(0);
   #state: State = 'handshake';
+  /** Whether an answer waits for the client to take what was sent before. */
+  #isWaiting = false;
+  /** Whether a record is in the way that ASP.NET Core never gets past. */
+  #isBlocked = false;
   #handshakeTimer: NodeJS.Timeout;
   #pingTimer: NodeJS.Timeout | undefined;
   #clientTimer: NodeJS.Timeout | undefined;
 
   constructor(socket: WebSocket, methods: HubMethods) {
     this.#socket = socket;
-    this.#sender = new FrameSender(socket);
+    this.#sender = new FrameSender(socket, () => this.#goOn());
     this.methods = methods;
     this.#handshakeTimer = setTimeout(
       () => this.#refuseHandshake(handshakeErrors.canceled),
       handshakeTimeoutMs,
     );
     socket.on('message', (data: Buffer) => {
-      this.#receive(data);
-      this.#sender.sendNext();
+      this.#received = this.#received.length === 0 ? data : Buffer.concat([this.#received, data]);
+      this.#takeReceived();
     });
     socket.on('close', () => this.#end());
     // A broken line shows as a close, too.
@@ -139,24 +145,41 @@ export class HubPeer {
     setTimeout(() => this.#socket.terminate(), blackHoleMs).unref();
   }
 
-  #receive(data: Buffer): void {
-    if (this.#isOver) return;
-    this.#received = this.#received.length === 0 ? data : Buffer.concat([this.#received, data]);
-    while (!this.#isOver) {
-      const end = this.#received.indexOf(separatorByte);
+  /** Whatever a client sends costs it no more than its own connection. */
+  #takeReceived(): void {
+    try {
+      this.#takeRecords();
+      this.#sender.sendNext();
+    } catch {
+      this.cut();
+    }
+  }
+
+  #takeRecords(): void {
+    while (!this.#isOver && !this.#isWaiting) {
+      const end = this.#isBlocked ? -1 : this.#received.indexOf(separatorByte);
       const isTooLong = this.#received.length > largestMessageBytes;
       if (end === -1 || end >= largestMessageBytes) {
         if (isTooLong) this.#receivedTooMuch();
         return;
       }
-      const isTaken = this.#take(decodeUtf8(this.#received.subarray(0, end)));
-      // ASP.NET Core never gets past a message of a type that it does not know.
-      if (!isTaken) {
-        if (isTooLong) this.#receivedTooMuch();
-        return;
-      }
-      this.#received = this.#received.subarray(end + 1);
+      this.#isBlocked = !this.#take(decodeUtf8(this.#received.subarray(0, end)));
+      if (!this.#isBlocked) this.#received = this.#received.subarray(end + 1);
     }
+  }
+
+  /** Answers go out one by one: who does not read them is not read from either. */
+  #waitUntilTaken(): void {
+    if (this.#sender.unsent <= mostUnsentBytes) return;
+    this.#isWaiting = true;
+    this.#socket.pause();
+  }
+
+  #goOn(): void {
+    if (!this.#isWaiting || this.#isOver || this.#sender.unsent > mostUnsentBytes) return;
+    this.#isWaiting = false;
+    this.#socket.resume();
+    this.#takeReceived();
   }
 
   #receivedTooMuch(): void {
@@ -235,7 +258,9 @@ export class HubPeer {
   }
 
   #complete({ invocationId }: Invocation, outcome: Outcome): void {
-    if (invocationId) this.send(aspnetJson({ type: 3, invocationId, ...outcome }));
+    if (!invocationId) return;
+    this.send(aspnetJson({ type: 3, invocationId, ...outcome }));
+    this.#waitUntilTaken();
   }
 
   #endWith(lastWords: string): void {
