@@ -21,16 +21,24 @@ export function challenge(refusedToken: string | undefined): string {
     : `Bearer error="invalid_token", error_description="${description}"`;
 }
 
-/** What is wrong with a token that was refused; undefined for what is no token at all. */
+/** What is wrong with a token that was refused; undefined for what is no token, or expires at no time. */
 function faultOf(token: string): string | undefined {
-  let expiresAt: number;
+  const expiresAt = expiryOf(token);
+  if (expiresAt === undefined) return undefined;
+  if (expiresAt.getTime() > Date.now()) return 'The signature is invalid';
+  const [date = '', time = ''] = expiresAt.toISOString().split(/[T.]/);
+  const [year, month, day] = date.split('-');
+  return `The token expired at '${month}/${day}/${year} ${time}'`;
+}
+
+/** A token without an expiry counts as expired long ago. */
+function expiryOf(token: string): Date | undefined {
+  let seconds: unknown;
   try {
-    expiresAt = (decodeJwt(token).exp ?? 0) * 1000;
+    seconds = decodeJwt(token).exp ?? 0;
   } catch {
     return undefined;
   }
-  if (expiresAt > Date.now()) return 'The signature is invalid';
-  const [date = '', time = ''] = new Date(expiresAt).toISOString().split(/[T.]/);
-  const [year, month, day] = date.split('-');
-  return `The token expired at '${month}/${day}/${year} ${time}'`;
+  const date = new Date(typeof seconds === 'number' ? seconds * 1000 : Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import { RteError } from '../errors.ts';
 import type { ActiveFaults } from './active-faults.ts';
-import { readFaultSetting } from './fault-setting.ts';
+import { findFault, readFaultSetting } from './fault-setting.ts';
 
 /** Where faults are asked for while the simulated Enreach runs. */
 export const faultsPath = '/sim/faults';
@@ -20,12 +20,15 @@ interface Answer {
  *   something else; with `?value=30s` it is set as by `--fault drop=30s`;
  * - `DELETE /sim/faults/drop`: turns it off; `DELETE /sim/faults`: all.
  *
- * Whoever reaches the port may do so: the simulator listens on loopback alone.
+ * Every program of this machine may do so, and pages of this machine; see `refusalOf`.
  */
-export function answerFaultRequest({ method, url }: IncomingMessage, faults: ActiveFaults): Answer {
-  const { pathname, searchParams } = new URL(url ?? '/', 'http://localhost');
-  const name = decodeURIComponent(pathname.slice(faultsPath.length + 1)) || undefined;
+export function answerFaultRequest(
+  { method }: IncomingMessage,
+  { pathname, searchParams }: URL,
+  faults: ActiveFaults,
+): Answer {
   try {
+    const name = decodeName(pathname.slice(faultsPath.length + 1)) || undefined;
     switch (method) {
       case 'GET':
         break;
@@ -50,6 +53,15 @@ export function answerFaultRequest({ method, url }: IncomingMessage, faults: Act
     );
   }
   return { status: 200, body: faults.states };
+}
+
+/** @throws RteError usage, for what is no name because its percent signs mean nothing. */
+function decodeName(written: string): string {
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    return findFault(written).name;
+  }
 }
 
 function failure(status: number, error: string, hint?: string): Answer {

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 
 import type { AccessTokens } from './access-tokens.ts';
 
@@ -44,30 +43,32 @@ export class RestApi {
   }
 
   /** Answers one request. */
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    answerJson(response, await this.#answer(request));
+  async handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    body: Buffer,
+  ): Promise<void> {
+    answerJson(response, await this.#answer(request, url, body));
   }
 
-  async #answer(request: IncomingMessage): Promise<Answer> {
-    const url = new URL(request.url ?? '/', 'http://localhost');
+  async #answer(request: IncomingMessage, url: URL, body: Buffer): Promise<Answer> {
     const [first, second, third, ...more] = url.pathname.split('/').filter((part) => part !== '');
     const route = `${request.method} ${first}`;
     if (more.length > 0) return { status: 404 };
     if (first === 'api' && second === 'user' && third === undefined)
-      return this.#discover(request, url);
-    if (route === 'POST authuser' && second !== undefined) return this.#logIn(request, second);
+      return this.#discover(request, url, body);
+    if (route === 'POST authuser' && second !== undefined) return this.#logIn(second, body);
     if (route === 'GET users' && second === 'me') return this.#whoAmI(request);
     if (route === 'GET token' && second !== undefined && third === 'rte')
       return this.#token(request, second);
     return { status: 404 };
   }
 
-  async #discover(request: IncomingMessage, url: URL): Promise<Answer> {
+  #discover(request: IncomingMessage, url: URL, body: Buffer): Answer {
     if (request.method !== 'GET' && request.method !== 'POST') return { status: 405 };
     const username =
-      request.method === 'GET'
-        ? url.searchParams.get('user')
-        : stringIn(await bodyOf(request), 'user');
+      request.method === 'GET' ? url.searchParams.get('user') : stringIn(jsonOf(body), 'user');
     if (username === null || username === undefined) return { status: 400 };
     const silos = username.toLowerCase() === twoSilosUser ? ['sim', 'sim2'] : ['sim'];
     const isKnown = silos.length > 1 || this.#accountOf(username) !== undefined;
@@ -86,10 +87,9 @@ export class RestApi {
     };
   }
 
-  async #logIn(request: IncomingMessage, username: string): Promise<Answer> {
-    const body = await bodyOf(request);
-    const account = this.#accountOf(decodeURIComponent(username));
-    if (account === undefined || stringIn(body, 'Password') !== account.password)
+  #logIn(username: string, body: Buffer): Answer {
+    const account = this.#accountOf(decoded(username));
+    if (account === undefined || stringIn(jsonOf(body), 'Password') !== account.password)
       return unauthorized;
     return { status: 200, body: { UserName: account.username, SecretKey: account.secretKey } };
   }
@@ -145,9 +145,18 @@ const unauthorized: Answer = {
   headers: { 'WWW-Authenticate': 'Basic realm="rte-sim"' },
 };
 
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
+/** A part of a path; one whose percent signs mean nothing stays as it is. */
+function decoded(part: string): string {
   try {
-    return JSON.parse(await text(request));
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
   } catch {
     return undefined;
   }

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { messageOf, RteError } from '../errors.ts';
@@ -10,17 +9,15 @@ import { ActiveFaults } from './active-faults.ts';
 import { ContactCentre, type CentreEvent, type Entity } from './centre/contact-centre.ts';
 import { Random } from './centre/random.ts';
 import { createCertificate } from './certificate.ts';
-import { crossOriginHeaders, isPreflight } from './cross-origin.ts';
-import { answerFaultRequest, faultsPath } from './fault-control.ts';
+import { faultsPath } from './fault-control.ts';
 import { readFaultFlag } from './fault-setting.ts';
+import { createHttpServer, hubPath } from './http-server.ts';
 import { HubEndpoint, type HubNotice } from './hub-endpoint.ts';
 import { runLive } from './live-clock.ts';
-import { answerJson, RestApi, type Account } from './rest.ts';
+import { RestApi, type Account } from './rest.ts';
 import { runAtRate } from './steady-rate.ts';
-import { isWebSocketRequest, withoutUpgrade } from './upgrade-request.ts';
 
 const host = '127.0.0.1';
-const hubPath = '/rte';
 const password = 'simulated';
 /** The centre starts with calls under way, as if it had been open for so long. */
 const longestWarmUpMs = 30 * 60_000;
@@ -141,16 +138,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     // Not its own address: a tunnel or a proxy may stand in between.
     addressesFor: ({ headers }) => addressesAt(headers.host ?? `${host}:${port}`),
   });
-  const serve = (request: IncomingMessage, response: ServerResponse): void =>
-    void answer(request, response, { rest, hub, faults });
-  const server: Server =
-    certificate === undefined ? createServer(serve) : createTlsServer(certificate, serve);
-  server.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy());
-    const isForHub = pathBehindHub(request) === '' && isWebSocketRequest(request);
-    if (isForHub) void hub.upgrade(request, socket, head);
-    else withoutUpgrade(server, request, socket, head);
-  });
+  const server = createHttpServer({ rest, hub, faults, certificate });
   for (const setting of settings) faults.turnOn(setting);
   const port = await listen(server, options.port ?? 0);
   const { apiUrl, hubUrl } = addressesAt(`${host}:${port}`);
@@ -199,45 +187,6 @@ function entityKinds(centre: ContactCentre): Map<string, EntityKind> {
     ...centre.queues.map(({ id }) => [id, 'Queue'] as const),
     ...centre.callLists.map(({ id }) => [id, 'CallList'] as const),
   ]);
-}
-
-interface Parts {
-  rest: RestApi;
-  hub: HubEndpoint;
-  faults: ActiveFaults;
-}
-
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { rest, hub, faults }: Parts,
-): Promise<void> {
-  try {
-    for (const [name, value] of Object.entries(crossOriginHeaders(request)))
-      response.setHeader(name, value);
-    if (isPreflight(request)) {
-      response.writeHead(204).end();
-      return;
-    }
-    const path = pathBehindHub(request);
-    if (path !== undefined) return await hub.handle(request, response, path);
-    if (request.url?.startsWith(faultsPath))
-      return answerJson(response, answerFaultRequest(request, faults));
-    const faulty = faults.answerTo('REST');
-    if (faulty !== undefined) return void response.writeHead(faulty.status, faulty.headers).end();
-    await rest.handle(request, response);
-  } catch {
-    // A client that goes away in the middle of its request, or an address that can't be decoded.
-    if (!response.headersSent) response.writeHead(400);
-    response.end();
-  }
-}
-
-/** What follows the hub's path, in lower case, with no slash at its end; undefined elsewhere. */
-function pathBehindHub(request: IncomingMessage): string | undefined {
-  const path = (request.url ?? '/').split('?')[0]?.toLowerCase().replace(/\/$/, '') ?? '';
-  const isHub = path === hubPath || path.startsWith(`${hubPath}/`);
-  return isHub ? path.slice(hubPath.length) : undefined;
 }
 
 async function listen(server: Server, port: number): Promise<number> {
