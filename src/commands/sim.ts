@@ -40,6 +40,11 @@ function declare(command: Command, context: CommandContext): void {
       'what is to go wrong: a name, or name=value; repeatable (--list-faults)',
       repeated,
     )
+    .option(
+      '--allow-host <name>',
+      'answer requests for this host, too, as of a tunnel or a container; repeatable',
+      repeated,
+    )
     .option('--list-faults', 'list the faults there are, and end')
     .addOption(
       new Option('-o, --output <form>', 'text for people; json prints one line once it listens')
@@ -65,5 +70,6 @@ Examples:
   rte sim --seed 7 --speed 10       the same busy hour, ten times as fast
   rte sim --agents 200 --rate 1000  a big centre, a thousand events a second
   rte sim --fault drop=30s          a line that breaks every half minute
+  rte sim --allow-host sim.test     behind a tunnel, or in a container
   rte sim -o json | jq -r .hubUrl
 `;

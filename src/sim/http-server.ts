@@ -3,10 +3,13 @@ import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 
 import type { ActiveFaults } from './active-faults.ts';
+import { isForFaults, refusalOf } from './admission.ts';
 import type { Certificate } from './certificate.ts';
 import { crossOriginHeaders, isPreflight } from './cross-origin.ts';
-import { answerFaultRequest, faultsPath } from './fault-control.ts';
+import { answerFaultRequest } from './fault-control.ts';
 import type { HubEndpoint } from './hub-endpoint.ts';
+import type { KnownHosts } from './known-hosts.ts';
+import { refuseUpgrade } from './refuse-upgrade.ts';
 import { RequestBodies } from './request-bodies.ts';
 import { targetOf } from './request-target.ts';
 import { answerJson, type RestApi } from './rest.ts';
@@ -26,6 +29,7 @@ export interface ServerParts {
   rest: RestApi;
   hub: HubEndpoint;
   faults: ActiveFaults;
+  hosts: KnownHosts;
   /** Serve TLS with it. */
   certificate: Certificate | undefined;
 }
@@ -67,12 +71,13 @@ type AnswerParts = Omit<ServerParts, 'certificate'> & { bodies: RequestBodies };
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { rest, hub, faults, bodies }: AnswerParts,
+  { rest, hub, faults, hosts, bodies }: AnswerParts,
 ): Promise<void> {
   const target = targetOf(request);
-  if (target === undefined) {
+  const refusal = refusalOf(request, target, hosts);
+  if (refusal !== undefined || target === undefined) {
     request.resume();
-    return answerJson(response, { status: 400 });
+    return answerJson(response, refusal ?? { status: 400 });
   }
   for (const [name, value] of Object.entries(crossOriginHeaders(request)))
     response.setHeader(name, value);
@@ -81,8 +86,7 @@ async function answer(
   if ('status' in body) return answerJson(response, unread[body.status]);
   const path = pathBehindHub(target);
   if (path !== undefined) return hub.handle(request, response, path);
-  if (target.pathname.startsWith(faultsPath))
-    return answerJson(response, answerFaultRequest(request, target, faults));
+  if (isForFaults(target)) return answerJson(response, answerFaultRequest(request, target, faults));
   const faulty = faults.answerTo('REST');
   if (faulty !== undefined) return void response.writeHead(faulty.status, faulty.headers).end();
   await rest.handle(request, response, target, body.bytes);
@@ -106,13 +110,19 @@ interface UpgradeRequest {
 
 async function upgrade(
   { request, socket, head, server }: UpgradeRequest,
-  { hub }: Pick<ServerParts, 'hub'>,
+  { hub, hosts }: Pick<ServerParts, 'hub' | 'hosts'>,
 ): Promise<void> {
   const target = targetOf(request);
   const isForHub = target !== undefined && pathBehindHub(target) === '';
   if (!isForHub || !isWebSocketRequest(request))
     return withoutUpgrade(server, request, socket, head);
-  await hub.upgrade(request, socket, head);
+  const refusal = refusalOf(request, target, hosts);
+  if (refusal === undefined) return hub.upgrade(request, socket, head);
+  refuseUpgrade(request, socket, {
+    status: refusal.status,
+    headers: { 'Content-Type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(refusal.body),
+  });
 }
 
 /** What follows the hub's path, in lower case, with no slash at its end; undefined elsewhere. */

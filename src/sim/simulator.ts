@@ -13,6 +13,7 @@ import { faultsPath } from './fault-control.ts';
 import { readFaultFlag } from './fault-setting.ts';
 import { createHttpServer, hubPath } from './http-server.ts';
 import { HubEndpoint, type HubNotice } from './hub-endpoint.ts';
+import { KnownHosts } from './known-hosts.ts';
 import { runLive } from './live-clock.ts';
 import { RestApi, type Account } from './rest.ts';
 import { runAtRate } from './steady-rate.ts';
@@ -42,6 +43,8 @@ export interface SimulatorOptions {
   faults?: readonly string[];
   /** Serve https and wss, with a certificate made on the spot. */
   tls?: boolean;
+  /** Hosts by which it may be called, beside those of loopback: the names of a tunnel or container. */
+  allowedHosts?: readonly string[];
   /** Let nothing happen until `begin`, so that a seed repeats a run from its first event on. */
   waitForBegin?: boolean;
   onNotice?(notice: SimulatorNotice): void;
@@ -80,10 +83,11 @@ export interface Simulator {
  * Starts a simulated Enreach on loopback: REST and hub in one server, and a contact centre that
  * lives in it.
  *
- * @throws RteError usage, for a fault that there is not; failure, when the port can't be had.
+ * @throws RteError usage, for a fault that there is not or a host that is none; failure, when the port can't be had.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings = (options.faults ?? []).map(readFaultFlag);
+  const hosts = new KnownHosts(options.allowedHosts);
   const seed = options.seed ?? randomInt(2 ** 31);
   const now = Date.now();
   const warmUpMs = warmUpFor(options.agents ?? 0);
@@ -135,10 +139,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     accounts,
     organizationId: centre.organizationId,
     tokens,
-    // Not its own address: a tunnel or a proxy may stand in between.
+    // Not its own address: a tunnel may stand in between, whose host is allowed.
     addressesFor: ({ headers }) => addressesAt(headers.host ?? `${host}:${port}`),
   });
-  const server = createHttpServer({ rest, hub, faults, certificate });
+  const server = createHttpServer({ rest, hub, faults, hosts, certificate });
   for (const setting of settings) faults.turnOn(setting);
   const port = await listen(server, options.port ?? 0);
   const { apiUrl, hubUrl } = addressesAt(`${host}:${port}`);

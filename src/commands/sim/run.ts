@@ -23,6 +23,7 @@ export interface SimFlags {
   speed?: number;
   rate?: number;
   fault?: string[];
+  allowHost?: string[];
   listFaults?: boolean;
   output: 'text' | 'json';
   quiet?: boolean;
@@ -34,18 +35,21 @@ export interface SimFlags {
  * @throws RteError usage; failure, when the port can't be had; the reason of the context's signal.
  */
 export async function runSim(flags: SimFlags, context: CommandContext): Promise<void> {
-  const { fault: faults, output, quiet, listFaults: _, ...sizes } = flags;
+  const { fault: faults, allowHost, output, quiet, listFaults: _, ...sizes } = flags;
   if (flags.rate !== undefined && flags.speed !== undefined)
     throw usageError('--rate and --speed exclude each other.', 'Leave one of them out.');
   const { stdout, stderr } = context.terminal;
   const noticeColours = await coloursOf(stderr.colorLevel);
+  let nameOf: ((id: string) => string) | undefined;
   const simulator = await startSimulator({
     ...sizes,
     ...(faults && { faults }),
+    ...(allowHost && { allowedHosts: allowHost }),
     ...(output === 'text' &&
       !quiet && {
         onNotice: (notice: SimulatorNotice) => {
-          const text = noticeText(notice, nameIn(simulator), noticeColours);
+          nameOf ??= nameIn(simulator);
+          const text = noticeText(notice, nameOf, noticeColours);
           if (text !== '') stderr.write(safe`${text}\n`);
         },
       }),
@@ -74,9 +78,8 @@ function keepCertificate({ certificate }: Simulator): string | undefined {
 }
 
 function nameIn({ users, queues, callLists }: Simulator): (id: string) => string {
-  return (id) =>
-    [users, queues, callLists].flatMap((each) => each.find((entity) => entity.id === id) ?? [])[0]
-      ?.name ?? id;
+  const names = new Map([...users, ...queues, ...callLists].map(({ id, name }) => [id, name]));
+  return (id) => names.get(id) ?? id;
 }
 
 function machineForm(simulator: Simulator, certificateFile: string | undefined): SafeText {
