@@ -16,6 +16,34 @@ export async function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>)
   }
 }
 
+/**
+ * Does work that must be over within a time, whether or not the work heeds its signal.
+ *
+ * @param work gets a signal that is aborted when the time is over, or when the outer signal is.
+ * @param late makes the error for work that takes longer.
+ * @throws what `late` makes; the outer signal's reason when it is aborted first.
+ */
+export async function withDeadline<T>(
+  ms: number,
+  outer: AbortSignal | undefined,
+  late: () => Error,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const onAbort = (): void => controller.abort(outer?.reason);
+  const timer = setTimeout(() => controller.abort(late()), ms);
+  outer?.addEventListener('abort', onAbort, { once: true });
+  if (outer?.aborted) onAbort();
+  try {
+    signal.throwIfAborted();
+    return await unlessAborted(signal, work(signal));
+  } finally {
+    clearTimeout(timer);
+    outer?.removeEventListener('abort', onAbort);
+  }
+}
+
 /** Node 20 has no `Promise.withResolvers`. */
 function withRejection(): { promise: Promise<never>; reject: (reason: unknown) => void } {
   let rejectPromise: (reason: unknown) => void;

@@ -7,6 +7,7 @@ import type { CommandContext } from './context.ts';
 export interface RouteFlags {
   insecure?: boolean;
   verbose?: boolean;
+  quiet?: boolean;
 }
 
 /**
@@ -14,7 +15,7 @@ export interface RouteFlags {
  * stderr: once for each server, and the warning of `--insecure` also with `-q`.
  */
 export async function routeOptions(
-  { insecure = false, verbose = false }: RouteFlags,
+  { insecure = false, verbose = false, quiet = false }: RouteFlags,
   { terminal: { stderr } }: CommandContext,
 ): Promise<RouteOptions> {
   const colours = await coloursOf(stderr.colorLevel);
@@ -30,6 +31,11 @@ export async function routeOptions(
       if (!verbose) return;
       const text = safe`reaching ${sanitize(target)} through the proxy ${sanitize(proxy)} (${sanitize(variable)})`;
       tell(safe`${colours.dim(safe`·`)} ${colours.dim(text)}`);
+    },
+    onIgnoredVariable: (name) => {
+      if (quiet) return;
+      const text = `${name} is ignored. For test systems there is --insecure.`;
+      tell(`${colours.yellow('▲')} ${text}`);
     },
     onUnverified: (target) => {
       const text = safe`▲ WARNING: the certificate of ${sanitize(target)} is not verified (--insecure). Whoever is in between can read your credentials and forge what you see.`;

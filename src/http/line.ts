@@ -1,15 +1,7 @@
-import { connect as connectTcp, isIP, type OnReadOpts, type Socket } from 'node:net';
-import type { ConnectionOptions } from 'node:tls';
+import type { OnReadOpts, Socket } from 'node:net';
 
+import { directLine, type LineTarget } from './direct-line.ts';
 import type { Route } from './route.ts';
-
-/** Where a line goes. */
-export interface LineTarget {
-  /** A name or an IP address, the latter without brackets. */
-  hostname: string;
-  port: number;
-  isSecure: boolean;
-}
 
 /**
  * Opens a line to a server, with TLS or without; what goes wrong before it stands, it tells as
@@ -20,23 +12,18 @@ export interface LineTarget {
  */
 export type OpenLine = (target: LineTarget, onread?: OnReadOpts) => Promise<Socket>;
 
-/** Lines that take a route: whether certificates matter, and which proxy they use. */
+/**
+ * Lines that take a route: whether certificates matter, and which proxy they use. REST and
+ * WebSocket open theirs here alike.
+ */
 export function linesBy({ proxy, verifies }: Route, signal: AbortSignal): OpenLine {
-  return async ({ hostname, port, isSecure }, onread) => {
-    // TLS takes as long to load as much else together.
-    const [tunnel, tls] = await Promise.all([
-      proxy && import('./tunnel.ts'),
-      isSecure ? import('node:tls') : undefined,
+  return async (target, onread) => {
+    if (proxy === undefined) return directLine(target, verifies, onread);
+    const [{ openTunnel }, tls] = await Promise.all([
+      import('./tunnel.ts'),
+      target.isSecure ? import('./tls.ts') : undefined,
     ]);
-    const socket = proxy && (await tunnel?.openTunnel(proxy, { hostname, port }, signal));
-    const tcp = { host: hostname, port, noDelay: true, ...(onread && { onread }) };
-    if (tls === undefined) return socket ?? connectTcp(tcp);
-    const secure: ConnectionOptions = {
-      ...(socket === undefined ? tcp : { socket }),
-      servername: isIP(hostname) ? '' : hostname,
-      ALPNProtocols: ['http/1.1'],
-      rejectUnauthorized: verifies,
-    };
-    return tls.connect(secure);
+    const socket = await openTunnel(proxy, target, signal);
+    return tls?.connectTls({ hostname: target.hostname, verifies }, { socket }) ?? socket;
   };
 }

@@ -18,6 +18,16 @@ export function networkError(thrown: unknown, address: string): RteError {
   return new RteError('connection', `${address}: ${what}.`, { hint, cause: thrown });
 }
 
+/** What is thrown where time is up before there is an answer. */
+export function noAnswerInTime(): Error {
+  return Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' });
+}
+
+/** What is thrown where the other side is gone, and Node doesn't say so. */
+export function connectionCut(): Error {
+  return Object.assign(new Error('the connection was cut'), { code: 'ECONNRESET' });
+}
+
 function explain(code: string, message: string): [string, string] {
   switch (code) {
     case 'ENOTFOUND':
@@ -48,6 +58,7 @@ function explain(code: string, message: string): [string, string] {
 
 function explainTls(code: string, message: string): [string, string] {
   switch (code) {
+    case 'CERT_SIGNATURE_FAILURE':
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'SELF_SIGNED_CERT_IN_CHAIN':
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
@@ -61,6 +72,11 @@ function explainTls(code: string, message: string): [string, string] {
       return [
         'its certificate has expired',
         "Check this machine's clock; else the server needs a new one.",
+      ];
+    case 'CERT_NOT_YET_VALID':
+      return [
+        'its certificate is not valid yet',
+        "Check this machine's clock; else the server began to use it too early.",
       ];
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return ['its certificate is for another host', 'Check the address for typing errors.'];
@@ -93,5 +109,7 @@ function rootCause(thrown: unknown): unknown {
 }
 
 function codeOf(cause: unknown): string {
+  // undici's has no code, where Node's has one for each rule of HTTP.
+  if (cause instanceof Error && cause.name === 'HTTPParserError') return 'HPE_';
   return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 }

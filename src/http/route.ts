@@ -9,6 +9,8 @@ export interface RouteOptions {
   onProxy?(use: { proxy: string; variable: string; target: string }): void;
   /** Told whenever a certificate goes unverified, of any host but this machine. */
   onUnverified?(target: string): void;
+  /** Told whenever the environment asks for no verification, which it can't. */
+  onIgnoredVariable?(name: string): void;
   /** Told the server's own time with each HTTP answer that has it (`Date`). */
   onServerTime?(time: Date): void;
 }
@@ -20,6 +22,9 @@ export interface Route {
   verifies: boolean;
 }
 
+/** Switches verification off in other programs that run on Node. */
+const ignoredVariable = 'NODE_TLS_REJECT_UNAUTHORIZED';
+
 /** Finds the way to an address, http(s) or ws(s). */
 export type FindRoute = (url: URL) => Route;
 
@@ -29,7 +34,10 @@ export async function routeFinder(options: RouteOptions = {}): Promise<FindRoute
   return (url) => {
     const target = new URL(url.href.replace(/^ws/, 'http'));
     const proxy = findProxy(target);
-    const verifies = !options.insecure || target.protocol !== 'https:';
+    const isSecure = target.protocol === 'https:';
+    const verifies = !options.insecure || !isSecure;
+    if (isSecure && process.env[ignoredVariable] === '0')
+      options.onIgnoredVariable?.(ignoredVariable);
     if (!verifies && !isLoopback(target.hostname)) options.onUnverified?.(target.host);
     if (proxy !== undefined) {
       const { host, variable } = proxy;

@@ -1,19 +1,16 @@
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 
+import { withDeadline } from '../abort.ts';
 import { RteError } from '../errors.ts';
-import { networkError } from './network-error.ts';
+import { directLine, type LineTarget } from './direct-line.ts';
+import { connectionCut, networkError } from './network-error.ts';
 import type { Proxy } from './proxy.ts';
 
 const connectTimeoutMs = 10_000;
 
 /** A server as a proxy is told it. */
-export interface Target {
-  /** A name or an IP address, the latter without brackets. */
-  hostname: string;
-  port: number;
-}
+export type Target = Pick<LineTarget, 'hostname' | 'port'>;
 
 /**
  * Has a proxy connect to a server (RFC 9110, 9.3.6, CONNECT).
@@ -22,34 +19,39 @@ export interface Target {
  * @throws RteError connection, when the proxy is in the way; the signal's reason when aborted.
  */
 export function openTunnel(proxy: Proxy, target: Target, signal?: AbortSignal): Promise<Socket> {
-  const to = authority(target);
+  const noAnswerInTime = (): RteError => noAnswer(proxy);
+  return withDeadline(connectTimeoutMs, signal, noAnswerInTime, async (inTime) => {
+    // The user and password go to the proxy, so its certificate must be good, whatever is asked for.
+    const line = await directLine({ ...proxy, isSecure: proxy.secure }, true);
+    // Only until the line stands: that must outlive the time in which it was to be opened.
+    const abort = (): void => void line.destroy();
+    inTime.addEventListener('abort', abort);
+    if (inTime.aborted) abort();
+    try {
+      return await connectThrough(line, proxy, authority(target));
+    } finally {
+      inTime.removeEventListener('abort', abort);
+    }
+  });
+}
+
+function connectThrough(line: Socket, proxy: Proxy, to: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const request = (proxy.secure ? httpsRequest : httpRequest)(connectOptions(proxy, to));
-    // Taken off once the line stands: that must outlive the time-out on opening it.
-    const abort = (): void => void request.destroy(signal?.reason as Error);
-    const expire = (): void => void request.destroy(noAnswer(proxy));
-    const timer = setTimeout(expire, connectTimeoutMs);
-    signal?.addEventListener('abort', abort);
-    const settle = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
-    };
-    request.on('error', (error) => {
-      settle();
-      reject(signal?.aborted ? signal.reason : unreached(proxy, error));
-    });
-    request.on('connect', (response, socket, head) => {
-      settle();
+    const asked = request({ ...connectOptions(proxy, to), createConnection: () => line });
+    asked.on('error', (error) => reject(unreached(proxy, error)));
+    asked.on('close', () => reject(unreached(proxy, connectionCut())));
+    asked.on('connect', (response, socket: Socket, head) => {
+      // Until TLS takes it over, nobody else listens.
+      socket.on('error', () => {});
       if (isSuccess(response)) {
         if (head.length > 0) socket.unshift(head);
         resolve(socket);
         return;
       }
-      socket.on('error', () => {}).destroy();
+      socket.destroy();
       reject(refusal(proxy, to, response));
     });
-    if (signal?.aborted) abort();
-    request.end();
+    asked.end();
   });
 }
 
@@ -57,18 +59,14 @@ function isSuccess({ statusCode = 0 }: IncomingMessage): boolean {
   return statusCode >= 200 && statusCode < 300;
 }
 
-/** `agent: false`: each tunnel has a line of its own. */
-function connectOptions({ hostname, port, authorization }: Proxy, to: string): RequestOptions {
+function connectOptions({ authorization }: Proxy, to: string): RequestOptions {
   return {
     method: 'CONNECT',
-    host: hostname,
-    port,
     path: to,
     headers: {
       Host: to,
       ...(authorization !== undefined && { 'Proxy-Authorization': authorization }),
     },
-    agent: false,
   };
 }
 

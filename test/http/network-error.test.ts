@@ -140,8 +140,8 @@ describe('networkError', () => {
       Put your organization's CA certificate in a file and name it in NODE_EXTRA_CA_CERTS.
       connection: api:443: its certificate has expired.
       Check this machine's clock; else the server needs a new one.
-      connection: api:443: TLS failed: it failed with CERT_NOT_YET_VALID.
-      Run it with -v to see more.
+      connection: api:443: its certificate is not valid yet.
+      Check this machine's clock; else the server began to use it too early.
       connection: api:443: its certificate is for another host.
       Check the address for typing errors.
       connection: api:443: it does not speak TLS at that port.

@@ -1,0 +1,14 @@
+/** Does the same with each, a few at a time; results come in the order of what was given. */
+export async function inParallel<Each, Result>(
+  atATime: number,
+  all: readonly Each[],
+  work: (each: Each) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = all.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, each] of queue) results[index] = await work(each);
+  };
+  await Promise.all(Array.from({ length: atATime }, worker));
+  return results;
+}
