@@ -1,10 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { networkError } from './network-error.ts';
+import { withDeadline } from '../abort.ts';
+import { readBody } from './body.ts';
+import { networkError, noAnswerInTime } from './network-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { routeFinder, type Route, type RouteOptions } from './route.ts';
 
 const userAgent = 'rte-cli';
+/** From the request's beginning to its answer's last byte. */
+const answerTimeoutMs = 20_000;
 const longestObeyedRetryAfterMs = 10_000;
 const retriesAfterBeingTold = 2;
 
@@ -33,12 +37,12 @@ export interface RawAnswer {
   text: string;
 }
 
-/** Sends one request and reads the whole answer. */
+/** Sends one request and reads the whole answer, of 1 MiB at most. */
 export type Send = (request: HttpRequest, route: Route) => Promise<RawAnswer>;
 
 /**
- * One HTTP call. Whatever status comes back is an answer; redirects are not followed, since the
- * request carries credentials. A server that says 'not now, but in a moment' (429 or 503 with a
+ * One HTTP call. Whatever status comes back is an answer, if all of it comes within 20 s and is not
+ * longer than 1 MiB; redirects are not followed, since the request carries credentials. A server that says 'not now, but in a moment' (429 or 503 with a
  * short `Retry-After`) is asked again.
  *
  * @param send by undici, unless somebody has a way that is open already.
@@ -66,7 +70,9 @@ async function requestOnce(request: HttpRequest, send: Send): Promise<HttpAnswer
   const findRoute = await routeFinder(route);
   try {
     const named = { ...request, headers: { 'User-Agent': userAgent, ...headers } };
-    const answer = await send(named, findRoute(url));
+    const answer = await withDeadline(answerTimeoutMs, signal, noAnswerInTime, (inTime) =>
+      send({ ...named, signal: inTime }, findRoute(url)),
+    );
     tellServerTime(answer.headers['date'], route);
     return {
       status: answer.status,
@@ -96,7 +102,7 @@ async function sendByUndici(
   return {
     status: response.statusCode,
     headers: response.headers,
-    text: await response.body.text(),
+    text: await readBody(response.body, url.host),
   };
 }
 

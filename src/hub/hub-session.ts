@@ -1,12 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { unlessAborted } from '../abort.ts';
+import { unlessAborted, withDeadline } from '../abort.ts';
 import { messageOf, RteError } from '../errors.ts';
 import type { RouteOptions } from '../http/route.ts';
 import { BackOff } from './back-off.ts';
 import { openConnection, type OpenConnection, type SignsOfLife } from './open-connection.ts';
 import type { RecordHandlers } from './record-protocol.ts';
 import { subscribe, type EntitySubscription, type Rejection } from './subscriptions.ts';
+
+/** Longer than the slowest ticket takes that comes at all: three requests, with waits between. */
+const ticketTimeoutMs = 90_000;
 
 /** Where the hub is and what opens it. */
 export interface Ticket {
@@ -133,7 +136,7 @@ export class HubSession {
   /** @returns why there is no connection any more, and how long the hub wants to be left alone. */
   async #stand(): Promise<{ cause: string; waitMs: number }> {
     const { signal } = this.#options;
-    const startedAt = Date.now();
+    const startedAt = process.uptime();
     try {
       const connection = await this.#open();
       this.#connection = connection;
@@ -141,7 +144,7 @@ export class HubSession {
       await this.#subscribe(connection);
       const { heardUntil, cause } = await unlessAborted(signal, connection.ended);
       this.#loss ??= { from: heardUntil, cause };
-      this.#backOff.connectionLasted(Date.now() - startedAt);
+      this.#backOff.connectionLasted((process.uptime() - startedAt) * 1_000);
       this.#attempts = 0;
       return { cause, waitMs: 0 };
     } catch (error) {
@@ -169,7 +172,9 @@ export class HubSession {
 
   async #openWith(use: 'stored' | 'fresh'): Promise<OpenConnection> {
     const { getTicket, route, onRecords, maxMessageBytes, onEvent, signal } = this.#options;
-    const ticket = await getTicket(use, signal);
+    const ticket = await withDeadline(ticketTimeoutMs, signal, noTicket, (inTime) =>
+      getTicket(use, inTime),
+    );
     onEvent({ kind: 'opening', hubUrl: ticket.hubUrl });
     try {
       return await openConnection({ ...ticket, route, onRecords, maxMessageBytes, signal });
@@ -267,6 +272,12 @@ class RefusedToken extends Error {
     super(error.message);
     this.error = error;
   }
+}
+
+function noTicket(): RteError {
+  return new RteError('connection', `No access token came within ${ticketTimeoutMs / 1000} s.`, {
+    hint: 'The fault is on the other side: try again later.',
+  });
 }
 
 /** For a text that is put into a sentence. */

@@ -6,7 +6,7 @@ import {
   type ILogger,
 } from '@microsoft/signalr';
 
-import { unlessAborted } from '../abort.ts';
+import { unlessAborted, withDeadline } from '../abort.ts';
 import { RteError } from '../errors.ts';
 import { linesBy } from '../http/line.ts';
 import { networkError } from '../http/network-error.ts';
@@ -84,10 +84,14 @@ export interface OpenConnection {
  * @throws RteError unauthorized, when the token is refused; connection, when anything else is in
  * the way; the signal's reason when it is aborted.
  */
-export async function openConnection(options: ConnectOptions): Promise<OpenConnection> {
-  options.signal.throwIfAborted();
-  const timeout = AbortSignal.timeout(connectTimeoutMs);
-  const attempt = AbortSignal.any([options.signal, timeout]);
+export function openConnection(options: ConnectOptions): Promise<OpenConnection> {
+  const { hubUrl, signal } = options;
+  const late = (): RteError => unansweredConnect(new URL(hubUrl));
+  return withDeadline(connectTimeoutMs, signal, late, (attempt) => connect(options, attempt));
+}
+
+/** @param attempt is aborted when the connection must not come about any more. */
+async function connect(options: ConnectOptions, attempt: AbortSignal): Promise<OpenConnection> {
   const negotiation = new NegotiationClient(attempt, options.route);
   const findRoute = await routeFinder(options.route);
   let socket: HubSocket | undefined;
@@ -151,9 +155,9 @@ export async function openConnection(options: ConnectOptions): Promise<OpenConne
   } catch (error) {
     void hub.stop().catch(() => {});
     socket?.terminate();
-    options.signal.throwIfAborted();
+    attempt.throwIfAborted();
     const failure = negotiation.failure ?? socket?.failure;
-    throw connectError(new URL(options.hubUrl), failure, timeout.aborted, error);
+    throw connectError(new URL(options.hubUrl), failure, error);
   }
   const connectedAt = Date.now();
   const connection = standing(
@@ -213,6 +217,14 @@ async function answeredInTime(
   }
 }
 
+function unansweredConnect({ host, pathname }: URL): RteError {
+  return new RteError(
+    'connection',
+    `${host}${pathname}: the hub did not answer within ${connectTimeoutMs / 1000} s.`,
+    { hint: 'Check the network, and whether a proxy is needed.' },
+  );
+}
+
 function unanswered(method: string): RteError {
   return new RteError(
     'connection',
@@ -221,12 +233,7 @@ function unanswered(method: string): RteError {
   );
 }
 
-function connectError(
-  hub: URL,
-  failure: UpgradeFailure | undefined,
-  timedOut: boolean,
-  error: unknown,
-): RteError {
+function connectError(hub: URL, failure: UpgradeFailure | undefined, error: unknown): RteError {
   if (failure?.cause instanceof RteError) return failure.cause;
   if (failure?.cause !== undefined) return networkError(failure.cause, hub.host);
   const at = `${hub.host}${hub.pathname}`;
@@ -259,15 +266,6 @@ function connectError(
         retryAfterMs,
         cause: error,
       });
-    case timedOut:
-      return new RteError(
-        'connection',
-        `${at}: the hub did not answer within ${connectTimeoutMs / 1000} s.`,
-        {
-          hint: 'Check the network, and whether a proxy is needed.',
-          cause: error,
-        },
-      );
     default:
       return new RteError('connection', `${at}: ${reasonOf(error)}.`, {
         hint: 'Is there a SignalR hub at that address?',

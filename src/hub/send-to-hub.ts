@@ -1,12 +1,10 @@
-import type { IncomingMessage } from 'node:http';
-
+import { readBody } from '../http/body.ts';
 import { linesBy } from '../http/line.ts';
+import { connectionCut } from '../http/network-error.ts';
 import { nodeRequest } from '../http/node-request.ts';
 import type { HttpRequest, RawAnswer } from '../http/request.ts';
 import type { Route } from '../http/route.ts';
 import { upgradeSecrets } from './web-socket-client.ts';
-
-const answerTimeoutMs = 20_000;
 
 /**
  * Sends a request by Node's own HTTP client, which the WebSocket's upgrade needs anyway: a first
@@ -20,27 +18,19 @@ export async function sendToHub(
     method,
     headers: { ...headers, 'Content-Length': String(Buffer.byteLength(body)) },
     signal,
-    timeout: answerTimeoutMs,
   });
   return new Promise((resolve, reject) => {
-    sent.on('response', (response) => void read(response).then(resolve, reject));
-    sent.on('timeout', () => sent.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })));
+    let isAnswered = false;
+    sent.on('response', (response) => {
+      isAnswered = true;
+      const { statusCode: status = 0, headers } = response;
+      readBody(response, url.host).then((text) => resolve({ status, headers, text }), reject);
+    });
     sent.on('error', reject);
+    // Node ends the line at a 101 that nobody asked for, and says nothing but this.
+    sent.on('close', () => isAnswered || reject(connectionCut()));
     // While the hub thinks it over, there is time for what the WebSocket will need.
     sent.on('finish', () => void upgradeSecrets());
     sent.end(body);
-  });
-}
-
-/** By events, since the first loop over a stream's chunks takes more than a millisecond. */
-function read(response: IncomingMessage): Promise<RawAnswer> {
-  const { statusCode = 0, headers } = response;
-  const chunks: Buffer[] = [];
-  return new Promise((resolve, reject) => {
-    response.on('data', (chunk: Buffer) => chunks.push(chunk));
-    response.on('end', () =>
-      resolve({ status: statusCode, headers, text: Buffer.concat(chunks).toString('utf8') }),
-    );
-    response.on('error', reject);
   });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { unlessAborted } from '../../abort.ts';
+import { unlessAborted, withDeadline } from '../../abort.ts';
 import type { HubTicket } from '../../account/enreach-api.ts';
 import { messageOf, RteError } from '../../errors.ts';
 import { events, findEvent } from '../../events/catalogue.ts';
@@ -13,6 +13,9 @@ import type { Checkup } from './checkup.ts';
 import { Opening } from './opening.ts';
 import type { Facts } from './step.ts';
 import { noteWay } from './way.ts';
+
+/** Silence of 30 s ends the connection; this is for a hub that says other things than a ping. */
+const pingTimeoutMs = 40_000;
 
 export interface HubCheck {
   checkup: Checkup;
@@ -42,7 +45,7 @@ export async function checkHub(check: HubCheck): Promise<void> {
     if (!waitsForPing) return checkup.skip('first ping', 'not waited for (--no-ping)');
     tellOfWait(check);
     await checkup.try('first ping', (facts) =>
-      unlessAborted(signal, firstHeard(opening, connection, facts)),
+      withDeadline(pingTimeoutMs, signal, noPing, () => firstHeard(opening, connection, facts)),
     );
   } finally {
     await opening.close();
@@ -160,7 +163,11 @@ async function firstHeard(
     facts.note({ heard: first }, first === 'ping' ? undefined : 'a message came before it');
     return;
   }
-  throw new RteError('connection', `No ping came from the hub: ${first.cause}.`, {
+  throw noPing(first.cause);
+}
+
+function noPing(cause = `not within ${pingTimeoutMs / 1000} s`): RteError {
+  return new RteError('connection', `No ping came from the hub: ${cause}.`, {
     hint: 'Something in between may hold messages back, or cut lines on which nothing happens.',
   });
 }
