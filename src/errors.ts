@@ -48,6 +48,11 @@ export class RteError extends Error {
   }
 }
 
+/** The reason of a run's signal when the time that the run was given is over: no error. */
+export class TimeIsUp extends Error {
+  override readonly name = 'TimeIsUp';
+}
+
 /** A flag, argument or variable that can't be used. Names the thing, the value and the remedy. */
 export function usageError(message: string, hint?: string): RteError {
   return new RteError('usage', message, hint === undefined ? {} : { hint });

@@ -14,7 +14,7 @@ import { namesCommand } from './commands/names.ts';
 import { simCommand } from './commands/sim.ts';
 import { statusCommand } from './commands/status.ts';
 import { tailCommand } from './commands/tail.ts';
-import { exitCodes, messageOf, RteError } from './errors.ts';
+import { exitCodes, messageOf, RteError, TimeIsUp } from './errors.ts';
 import { abortOnInterrupt, Interrupted } from './terminal/interrupt.ts';
 import { layoutWidth } from './terminal/layout-width.ts';
 import { processTerminal } from './terminal/process-terminal.ts';
@@ -90,16 +90,21 @@ Examples:
  * Runs one command line.
  *
  * @param argv the arguments alone, without node and script.
+ * @param controller is aborted when something other than the command ends the run.
  * @returns the exit code; nothing is thrown.
  */
-export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const controller = new AbortController();
+async function run(
+  argv: readonly string[],
+  terminal: Terminal,
+  controller: AbortController,
+): Promise<number> {
   abortOnInterrupt(controller);
   const { closed } = terminal.stdout;
   closed.addEventListener('abort', () => controller.abort(closed.reason));
   const ended = (error: unknown): number => endedBy(error, argv, terminal);
   try {
-    const program = createProgram({ terminal, signal: controller.signal });
+    const end = (reason: Error): void => controller.abort(reason);
+    const program = createProgram({ terminal, signal: controller.signal, end });
     await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
   } catch (error) {
     const exitCode = ended(error);
@@ -112,7 +117,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 
 /** The one place where the end of a run becomes an exit code, and an error becomes text. */
 function endedBy(thrown: unknown, argv: readonly string[], terminal: Terminal): number {
-  if (thrown instanceof ReaderGone) return exitCodes.done;
+  if (thrown instanceof ReaderGone || thrown instanceof TimeIsUp) return exitCodes.done;
   if (thrown instanceof Interrupted) {
     return thrown.by === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
   }
@@ -152,14 +157,25 @@ function stackOf(thrown: unknown): SafeText[] {
 
 /** How long a reader that sleeps is waited for when the run was interrupted. */
 const graceMs = 500;
+/** The same when its time was up: such a reader may only be slow. */
+const longGraceMs = 5_000;
+
+const unread = `rte: Nobody read stdout to its end within ${longGraceMs / 1_000} s; the rest is lost.\n`;
 
 /** Runs the process's own command line to its end. */
 export async function main(): Promise<never> {
   const terminal = processTerminal();
-  const exitCode = await run(process.argv.slice(2), terminal);
-  const isInterrupted = exitCode === exitCodes.interrupted || exitCode === exitCodes.terminated;
-  const grace = new Promise((resolve) => isInterrupted && setTimeout(resolve, graceMs));
-  await Promise.race([terminal.flushed(), grace]);
+  const controller = new AbortController();
+  const exitCode = await run(process.argv.slice(2), terminal, controller);
+  const { aborted, reason } = controller.signal;
+  const flushed = terminal.flushed();
+  await (aborted ? Promise.race([flushed, grace(reason)]) : flushed);
+  if (reason instanceof TimeIsUp && terminal.stdout.isPending) terminal.stderr.write(unread);
   // Whatever still hangs, a connect for instance, ends here.
   process.exit(exitCode);
+}
+
+function grace(reason: unknown): Promise<void> {
+  const ms = reason instanceof Interrupted ? graceMs : longGraceMs;
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -6,8 +6,6 @@ import type { EntityKind } from '../events/definition.ts';
 import { findUndocumented, undocumentedEvents } from '../events/undocumented.ts';
 import { isGuid } from '../guid.ts';
 
-export { isGuid };
-
 /** The flag that names entities of a kind. */
 export const entityFlags: Readonly<Record<EntityKind, string>> = {
   User: '--user',

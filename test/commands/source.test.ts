@@ -18,7 +18,8 @@ test('a ticket that can’t be kept is good for this run all the same', async ()
   const save = vi
     .spyOn(ProfileStore.prototype, 'saveTicket')
     .mockRejectedValue(new RteError('failure', 'No space left.'));
-  const source = await openSource({}, { terminal: { ...processTerminal(), env }, signal });
+  const terminal = { ...processTerminal(), env };
+  const source = await openSource({}, { terminal, signal, end: () => {} });
   const ticket = await source.getTicket('stored', signal);
   expect(ticket.hubUrl).toBe(hubUrl.replace('ws:', 'http:'));
   expect(save).toHaveBeenCalledOnce();

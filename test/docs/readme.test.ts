@@ -50,6 +50,7 @@ function wholeProgram(): Command {
   const program = createProgram({
     terminal: processTerminal(),
     signal: new AbortController().signal,
+    end: () => {},
   });
   for (const command of program.commands) {
     if (command instanceof LazyCommand) command.declareFlags();

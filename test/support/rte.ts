@@ -21,6 +21,8 @@ export interface RteOptions {
   input?: string;
   /** The id of the user and group to run as; only root can. */
   userId?: number;
+  /** Nobody writes to stdin, and nobody ends it. */
+  stdinStaysOpen?: boolean;
   /** Gets each line of stdout, of which nothing is kept then: hours of it are more than fit. */
   onLine?: (line: string) => void;
 }
@@ -45,7 +47,7 @@ export function configFolder(): string {
 /** Starts the built program, with nothing of this machine's own configuration in its environment. */
 export function startRte(
   args: readonly string[],
-  { env = {}, input = '', userId, onLine }: RteOptions = {},
+  { env = {}, input = '', stdinStaysOpen = false, userId, onLine }: RteOptions = {},
 ): RunningRte {
   const child = spawn(process.execPath, [program, ...args], {
     ...(userId !== undefined && { uid: userId, gid: userId }),
@@ -75,7 +77,7 @@ export function startRte(
     for (const line of lines) onLine?.(line);
   };
   child.stdin.on('error', () => {});
-  child.stdin.end(input);
+  if (!stdinStaysOpen) child.stdin.end(input);
   const ended = once(child, 'close').then(([exitCode]) => {
     checkForSecrets(`${output.stdout}\n${output.stderr}`, secrets);
     return { exitCode: exitCode as number | null, ...output };

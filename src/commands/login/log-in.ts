@@ -1,5 +1,3 @@
-import { text } from 'node:stream/consumers';
-
 import { EnreachApi, type Silo } from '../../account/enreach-api.ts';
 import { toStoredTicket } from '../../account/access-token.ts';
 import { ProfileStore, type Profile } from '../../account/profiles.ts';
@@ -7,6 +5,7 @@ import { usageError } from '../../errors.ts';
 import { safe, sanitize } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
 import { findApiUrl } from '../find-api.ts';
+import { readToEnd } from '../input.ts';
 import { routeOptions, type RouteFlags } from '../route-options.ts';
 import { profileName } from '../source.ts';
 
@@ -89,11 +88,12 @@ async function findSecretKey(
   api: EnreachApi,
   username: string,
   flags: LoginFlags,
-  { terminal, signal }: CommandContext,
+  context: CommandContext,
 ): Promise<string> {
-  if (flags.secretKeyStdin) return readSecret(terminal.stdin, '--secret-key-stdin');
+  const { terminal, signal } = context;
+  if (flags.secretKeyStdin) return readSecret('--secret-key-stdin', context);
   if (flags.passwordStdin) {
-    const password = await readSecret(terminal.stdin, '--password-stdin');
+    const password = await readSecret('--password-stdin', context);
     return api.fetchSecretKey(username, password, signal);
   }
   const fromEnvironment = terminal.env['RTE_SECRET_KEY'];
@@ -113,14 +113,17 @@ async function findSecretKey(
   return api.fetchSecretKey(username, await askSecret('Password', 'The password'), signal);
 }
 
-async function readSecret(stdin: NodeJS.ReadStream, flag: string): Promise<string> {
+async function readSecret(
+  flag: string,
+  { terminal: { stdin }, signal }: CommandContext,
+): Promise<string> {
   if (stdin.isTTY) {
     throw usageError(
       `${flag} reads from a pipe or file, and stdin is a terminal.`,
       'Leave it out to be asked.',
     );
   }
-  const secret = (await text(stdin)).replace(/\r?\n$/, '');
+  const secret = (await readToEnd(stdin, signal)).replace(/\r?\n$/, '');
   if (secret === '')
     throw usageError(`${flag}: stdin is empty.`, 'Pipe the secret in, and nothing else.');
   return secret;

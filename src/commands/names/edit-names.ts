@@ -3,7 +3,8 @@ import { didYouMean } from '../../did-you-mean.ts';
 import { usageError } from '../../errors.ts';
 import { jsonText, safe, sanitize } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
-import { isGuid, kindWords } from '../entities.ts';
+import { isGuid } from '../../guid.ts';
+import { kindWords } from '../entities.ts';
 import { notLoggedIn, profileName } from '../source.ts';
 
 /** The flags of all `rte names` commands. */

@@ -7,10 +7,10 @@ import { layoutWidth } from '../../terminal/layout-width.ts';
 import { isPlainName } from '../event-pattern.ts';
 import { shortName } from '../../render/values.ts';
 import type { CommandContext } from '../context.ts';
-import { readDuration } from '../duration.ts';
 import { readSize } from '../size.ts';
 import { openSource, type Source } from '../source.ts';
 import { readContent, type Content } from './content.ts';
+import { armLimits, readLimits, type ArmedLimits } from './limits.ts';
 import { Notes, type Loudness } from './notes.ts';
 import type { TailOptions } from './options.ts';
 import { Pipeline } from './pipeline.ts';
@@ -24,19 +24,29 @@ import { TailRun } from './tail-run.ts';
  */
 export async function runTail(options: TailOptions, context: CommandContext): Promise<void> {
   checkCombinations(options, formOf(options, context) === 'lines');
-  const limits = {
-    timeoutMs: await readDuration('--timeout', options.timeout),
-    forMs: await readDuration('--for', options.for),
-    maxMessageBytes: await readSize('--max-message', options.maxMessage),
-  };
+  const maxMessageBytes = await readSize('--max-message', options.maxMessage);
+  const limits = armLimits(await readLimits(options), context);
+  try {
+    await stream(options, { limits, maxMessageBytes }, context);
+  } finally {
+    limits.disarm();
+  }
+}
+
+async function stream(
+  options: TailOptions,
+  bounds: { limits: ArmedLimits; maxMessageBytes: number | undefined },
+  context: CommandContext,
+): Promise<void> {
   const source = await openSource(options, context);
   try {
     const names = new EntityNames(source.names);
     const content = readContent(options, source);
-    const selection = await readSelection(options, source, context.signal);
+    const selection = await readSelection(options, source, context);
     const notes = await createNotes(options, source, names, context);
     const pipeline = await createPipeline(options, content, names, notes, context);
-    await new TailRun({ options, limits, selection, source, pipeline, notes, context }).run();
+    const parts = { options, ...bounds, selection, source, pipeline, notes, context };
+    await new TailRun(parts).run();
   } finally {
     await source.close();
   }

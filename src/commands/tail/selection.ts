@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
-
 import { didYouMean } from '../../did-you-mean.ts';
 import { usageError } from '../../errors.ts';
 import { eventNames, findEvent } from '../../events/catalogue.ts';
 import type { EntityKind } from '../../events/definition.ts';
 import { findUndocumented } from '../../events/undocumented.ts';
+import { isGuid } from '../../guid.ts';
 import type { EntitySubscription } from '../../hub/subscriptions.ts';
-import { entityFlags, entityKindOf, isGuid, kindWords, resolveEntity } from '../entities.ts';
+import type { CommandContext } from '../context.ts';
+import { entityFlags, entityKindOf, kindWords, resolveEntity } from '../entities.ts';
 import { readEventPattern, type EventPattern } from '../event-pattern.ts';
 import type { Source } from '../source.ts';
 import type { TailOptions } from './options.ts';
@@ -35,9 +35,9 @@ const kinds = ['User', 'Queue', 'CallList'] as const;
 export async function readSelection(
   options: TailOptions,
   source: Source,
-  signal: AbortSignal,
+  context: CommandContext,
 ): Promise<Selection> {
-  const ownId = (): Promise<string> => source.userId(signal);
+  const ownId = (): Promise<string> => source.userId(context.signal);
   const written = { User: options.user, Queue: options.queue, CallList: options.callList };
   const entities: Entity[] = [];
   for (const kind of kinds) {
@@ -48,7 +48,7 @@ export async function readSelection(
   const explicit =
     options.subscriptions === undefined
       ? []
-      : await readSubscriptions(options.subscriptions, source, ownId);
+      : await readSubscriptions(options.subscriptions, source, ownId, context);
   if (entities.length === 0 && explicit.length === 0) {
     entities.push(
       ...(source.everything ?? [{ kind: 'User' as const, id: (await ownId()).toLowerCase() }]),
@@ -179,6 +179,7 @@ async function readSubscriptions(
   path: string,
   source: Source,
   ownId: () => Promise<string>,
+  { terminal, signal }: CommandContext,
 ): Promise<EntitySubscription[]> {
   const complain = (what: string): Error =>
     usageError(
@@ -187,8 +188,11 @@ async function readSubscriptions(
     );
   let entries: unknown;
   try {
-    entries = JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'));
+    const { openInput, readToEnd } = await import('../input.ts');
+    const input = path === '-' ? terminal.stdin : openInput(path);
+    entries = JSON.parse(await readToEnd(input, signal));
   } catch (error) {
+    signal.throwIfAborted();
     throw complain(
       error instanceof SyntaxError ? 'this is not JSON' : String((error as Error).message),
     );

@@ -1,4 +1,4 @@
-import { messageOf, RteError } from '../../errors.ts';
+import { messageOf, RteError, TimeIsUp } from '../../errors.ts';
 import { HubSession, type SessionEvent } from '../../hub/hub-session.ts';
 import type { OpenConnection } from '../../hub/open-connection.ts';
 import { availableSubscriptions, type EntitySubscription } from '../../hub/subscriptions.ts';
@@ -8,6 +8,7 @@ import { Interrupted } from '../../terminal/interrupt.ts';
 import type { SafeText } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
 import type { Source } from '../source.ts';
+import type { ArmedLimits } from './limits.ts';
 import type { Notes } from './notes.ts';
 import type { TailOptions } from './options.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -21,18 +22,12 @@ class Done extends Error {}
 const quietAfterMs = 30_000;
 const quietCheckMs = 1_000;
 
-/** When a run ends by itself, in milliseconds from its start, and how long a message may be. */
-export interface Limits {
-  /** Unless an event has come by then. */
-  timeoutMs: number | undefined;
-  forMs: number | undefined;
-  maxMessageBytes: number | undefined;
-}
-
 /** What a run works with. */
 export interface TailParts {
   options: TailOptions;
-  limits: Limits;
+  limits: ArmedLimits;
+  /** As for `openConnection`. */
+  maxMessageBytes: number | undefined;
   selection: Selection;
   source: Source;
   pipeline: Pipeline;
@@ -46,7 +41,6 @@ export class TailRun {
   readonly #session: HubSession;
   readonly #end = new AbortController();
   readonly #tally = new Tally(Date.now());
-  readonly #timers: NodeJS.Timeout[] = [];
   #connection = 0;
   #isFull = false;
 
@@ -58,7 +52,7 @@ export class TailRun {
       route: source.route,
       plan: (connection) => this.#plan(connection),
       onRecords: (records, keep) => this.#onRecords(records, keep),
-      maxMessageBytes: parts.limits.maxMessageBytes,
+      maxMessageBytes: parts.maxMessageBytes,
       onEvent: (event) => this.#onEvent(event),
       wait: options.wait ?? false,
       maxReconnects: options.maxReconnects ?? Number.POSITIVE_INFINITY,
@@ -74,15 +68,16 @@ export class TailRun {
    * @throws RteError, or the reason of the context's signal.
    */
   async run(): Promise<void> {
-    this.#startTimers();
+    const quietTimer = this.#parts.context.terminal.stderr.isTTY ? this.#quietTimer() : undefined;
     try {
       await this.#session.run();
     } catch (reason) {
-      if (!(reason instanceof Done) && !(reason instanceof Interrupted)) throw reason;
+      const isEnd = [Done, TimeIsUp, Interrupted].some((each) => reason instanceof each);
+      if (!isEnd) throw reason;
       this.#sumUp();
       if (reason instanceof Interrupted) throw reason;
     } finally {
-      this.#timers.forEach(clearTimeout);
+      clearInterval(quietTimer);
     }
   }
 
@@ -104,10 +99,13 @@ export class TailRun {
   }
 
   #onRecords(records: WireRecord[], keep: () => void): void {
-    const { pipeline, context } = this.#parts;
+    const { pipeline, limits, context } = this.#parts;
     const before = pipeline.printed;
     const printout = pipeline.print(records, context.terminal.now(), this.#connection);
-    if (pipeline.printed > before) this.#tally.countEvents(pipeline.printed - before, Date.now());
+    if (pipeline.printed > before) {
+      this.#tally.countEvents(pipeline.printed - before, Date.now());
+      limits.eventCame();
+    }
     this.#print(...printout.take());
     if (context.terminal.stdout.isPending) keep();
     if (pipeline.isDone) this.#end.abort(new Done());
@@ -146,23 +144,6 @@ export class TailRun {
     if (options.failOnGap && this.#tally.gaps > 0) throw gapError('the connection was lost');
   }
 
-  #startTimers(): void {
-    const {
-      limits: { timeoutMs, forMs },
-      context,
-    } = this.#parts;
-    if (forMs !== undefined) {
-      this.#timers.push(setTimeout(() => this.#end.abort(new Done()), forMs));
-    }
-    if (timeoutMs !== undefined) {
-      const expire = (): void => {
-        if (this.#tally.events === 0) this.#end.abort(silenceError(timeoutMs));
-      };
-      this.#timers.push(setTimeout(expire, timeoutMs));
-    }
-    if (context.terminal.stderr.isTTY) this.#timers.push(this.#quietTimer());
-  }
-
   /** Tells of a silence after half a minute, and again each time that it has doubled. */
   #quietTimer(): NodeJS.Timeout {
     let nextAtMs = quietAfterMs;
@@ -177,12 +158,6 @@ export class TailRun {
       nextAtMs *= 2;
     }, quietCheckMs);
   }
-}
-
-function silenceError(ms: number): RteError {
-  return new RteError('silence', `No event came within ${ms / 1000} s (--timeout).`, {
-    hint: 'Is something happening there at the moment? A longer --timeout waits for more.',
-  });
 }
 
 function gapError(cause: string): RteError {

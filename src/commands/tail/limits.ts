@@ -1,0 +1,55 @@
+import { RteError, TimeIsUp } from '../../errors.ts';
+import type { CommandContext } from '../context.ts';
+import { readDuration } from '../duration.ts';
+import type { TailOptions } from './options.ts';
+
+/** When a run ends by itself, in milliseconds from the start of the program. */
+export interface Limits {
+  /** Unless an event has come by then. */
+  timeoutMs: number | undefined;
+  forMs: number | undefined;
+}
+
+/**
+ * Reads `--timeout` and `--for`.
+ *
+ * @throws RteError usage
+ */
+export async function readLimits(options: TailOptions): Promise<Limits> {
+  return {
+    timeoutMs: await readDuration('--timeout', options.timeout),
+    forMs: await readDuration('--for', options.for),
+  };
+}
+
+/** Limits that hold, whatever the run is at. */
+export interface ArmedLimits {
+  /** An event was printed: `--timeout` has nothing more to say. */
+  eventCame(): void;
+  disarm(): void;
+}
+
+/** Has the run end when its time is over. */
+export function armLimits({ timeoutMs, forMs }: Limits, { end }: CommandContext): ArmedLimits {
+  const timeout = at(timeoutMs, (ms) => end(silenceError(ms)));
+  const timeIsUp = at(forMs, () => end(new TimeIsUp()));
+  return {
+    eventCame: () => clearTimeout(timeout),
+    disarm: () => {
+      clearTimeout(timeout);
+      clearTimeout(timeIsUp);
+    },
+  };
+}
+
+/** Sets a timer to a time from the start of the program. */
+function at(ms: number | undefined, expire: (ms: number) => void): NodeJS.Timeout | undefined {
+  if (ms === undefined) return undefined;
+  return setTimeout(() => expire(ms), Math.max(0, ms - process.uptime() * 1_000));
+}
+
+function silenceError(ms: number): RteError {
+  return new RteError('silence', `No event came within ${ms / 1000} s (--timeout).`, {
+    hint: 'Is something happening there at the moment? A longer --timeout waits for more.',
+  });
+}
