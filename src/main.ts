@@ -147,7 +147,8 @@ function describeError(thrown: unknown, isVerbose: boolean): SafeText {
 function stackOf(thrown: unknown): SafeText[] {
   if (!(thrown instanceof Error)) return [];
   const { name, message, stack = '', cause } = thrown;
-  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
+  const messageStart = stack.indexOf(message);
+  const frames = messageStart === -1 ? [] : stack.slice(messageStart + message.length).split('\n');
   const lines = [
     sanitize(`${name}: ${shortened(message, longestMessage)}`),
     ...frames.filter((frame) => frame.trim() !== '').map(sanitize),
@@ -160,7 +161,7 @@ const graceMs = 500;
 /** The same when its time was up: such a reader may only be slow. */
 const longGraceMs = 5_000;
 
-const unread = `rte: Nobody read stdout to its end within ${longGraceMs / 1_000} s; the rest is lost.\n`;
+const unread = safe`rte: stdout was not read to its end within ${longGraceMs / 1_000} s; the rest is lost.\n`;
 
 /** Runs the process's own command line to its end. */
 export async function main(): Promise<never> {

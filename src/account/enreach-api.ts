@@ -44,7 +44,7 @@ export async function discoverSilos(
   signal: AbortSignal,
   route?: RouteOptions,
 ): Promise<Silo[]> {
-  const url = new URL('api/user', directory(discoveryUrl, 'The discovery address'));
+  const url = new URL('api/user', directory(secureUrl(discoveryUrl, 'The discovery address')));
   url.searchParams.set('user', username);
   const answer = await call({ method: 'GET', url, route, signal }, 'The discovery service');
   const entries = json(answer, url);
@@ -54,7 +54,12 @@ export async function discoverSilos(
     if (apiUrl === undefined) throw otherShape(url, 'systems with an apiEndpoint');
     return {
       name: text(entry, 'siloName') ?? apiUrl,
-      apiUrl: directory(apiUrl, 'The API address that discovery gave').href,
+      apiUrl: directory(
+        secureUrlFromServer(apiUrl, 'The API address that discovery gave', {
+          from: url,
+          kind: 'failure',
+        }),
+      ).href,
     };
   });
 }
@@ -66,7 +71,7 @@ export class EnreachApi {
 
   /** @throws RteError usage, when the address is none or not safe for credentials. */
   constructor(apiUrl: string, route?: RouteOptions) {
-    this.#base = directory(apiUrl, 'The API address');
+    this.#base = directory(secureUrl(apiUrl, 'The API address'));
     this.#route = route;
   }
 
@@ -95,12 +100,12 @@ export class EnreachApi {
   async whoAmI(credentials: Credentials, signal: AbortSignal): Promise<Identity> {
     const { url, body } = await this.#get('users/me', credentials, signal);
     const userId = text(body, 'Id');
-    if (userId === undefined || !isGuid(userId)) throw otherShape(url, 'a user whose Id is a Guid');
+    if (userId === undefined) throw otherShape(url, 'a user with an Id');
+    if (!isGuid(userId)) throw otherShape(url, 'a user whose Id is a Guid');
     const organizationId = text(body, 'OrganizationID');
-    return {
-      userId,
-      organizationId: organizationId && isGuid(organizationId) ? organizationId : undefined,
-    };
+    // Nothing depends on it, and what is no Guid is not worth keeping.
+    const isKnown = organizationId !== undefined && isGuid(organizationId);
+    return { userId, organizationId: isKnown ? organizationId : undefined };
   }
 
   /** A token for one hub connection, and where the hub is. */
@@ -111,10 +116,9 @@ export class EnreachApi {
     if (endpoint === undefined || accessToken === undefined) {
       throw otherShape(url, 'a WssEndpoint and a Token');
     }
-    return {
-      hubUrl: secureUrlFromServer(endpoint, 'The hub address that the server gave').href,
-      accessToken,
-    };
+    const what = 'The hub address that the server gave';
+    const hubUrl = secureUrlFromServer(endpoint, what, { from: url, kind: 'failure' });
+    return { hubUrl: hubUrl.href, accessToken };
   }
 
   async #get(
@@ -149,10 +153,10 @@ const jsonHeaders = {
 };
 
 /** An address that relative paths can be resolved against: with a slash at its end. */
-function directory(address: string, what: string): URL {
-  const url = secureUrl(address, what);
-  if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return url;
+function directory(url: URL): URL {
+  const base = new URL(url);
+  if (!base.pathname.endsWith('/')) base.pathname += '/';
+  return base;
 }
 
 async function call(

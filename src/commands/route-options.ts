@@ -34,8 +34,8 @@ export async function routeOptions(
     },
     onIgnoredVariable: (name) => {
       if (quiet) return;
-      const text = `${name} is ignored. For test systems there is --insecure.`;
-      tell(`${colours.yellow('▲')} ${text}`);
+      const text = safe`${sanitize(name)} is ignored. For test systems there is --insecure.`;
+      tell(safe`${colours.orange(safe`▲`)} ${text}`);
     },
     onUnverified: (target) => {
       const text = safe`▲ WARNING: the certificate of ${sanitize(target)} is not verified (--insecure). Whoever is in between can read your credentials and forge what you see.`;

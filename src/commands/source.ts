@@ -1,8 +1,9 @@
-import type { Credentials, EnreachApi, HubTicket } from '../account/enreach-api.ts';
+import type { StoredTicket } from '../account/access-token.ts';
+import type { Credentials, EnreachApi, HubTicket, Identity } from '../account/enreach-api.ts';
 import type { EntityName, Profile, ProfileStore } from '../account/profiles.ts';
 import { RteError, usageError } from '../errors.ts';
 import type { EntityKind } from '../events/definition.ts';
-import { secureUrl } from '../http/address.ts';
+import { secureUrl, secureUrlFromServer } from '../http/address.ts';
 import type { RouteOptions } from '../http/route.ts';
 import type { Simulator } from '../sim/simulator.ts';
 import type { CommandContext } from './context.ts';
@@ -156,12 +157,12 @@ async function environmentSource(
 }
 
 function accountSource(api: EnreachApi, credentials: Credentials, route: RouteOptions): Source {
-  let userId: string | undefined;
+  let identity: Promise<Identity> | undefined;
   return {
     user: credentials.username,
     names: [],
     everything: undefined,
-    userId: async (signal) => (userId ??= (await api.whoAmI(credentials, signal)).userId),
+    userId: async (signal) => (await (identity ??= api.whoAmI(credentials, signal))).userId,
     getTicket: (_use, signal) => api.fetchHubTicket(credentials, signal),
     route,
     close: () => Promise.resolve(),
@@ -191,10 +192,8 @@ async function profileSource(
     userId: () => Promise.resolve(profile.userId),
     getTicket: async (use, signal) => {
       if (use === 'stored' && isUsable(profile.ticket, context.terminal.now())) {
-        return {
-          ...profile.ticket,
-          hubUrl: secureUrl(profile.ticket.hubUrl, 'The stored hub address').href,
-        };
+        const hubUrl = storedHubUrl(profile.ticket, api);
+        if (hubUrl !== undefined) return { ...profile.ticket, hubUrl };
       }
       const ticket = await api.fetchHubTicket(profile, signal);
       // It spares the next run a request. This run neither waits for it nor needs it to succeed.
@@ -204,6 +203,17 @@ async function profileSource(
     },
     close: () => keeping,
   };
+}
+
+/** The server gave it once. One that can't be used is no more of use than one that has expired. */
+function storedHubUrl({ hubUrl }: StoredTicket, api: EnreachApi): string | undefined {
+  try {
+    const said = { from: new URL(api.url), kind: 'failure' } as const;
+    return secureUrlFromServer(hubUrl, 'The stored hub address', said).href;
+  } catch (error) {
+    if (error instanceof RteError) return undefined;
+    throw error;
+  }
 }
 
 /** The error of a command that needs an account where there is none. */

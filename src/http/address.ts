@@ -1,12 +1,38 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
-import { RteError, usageError } from '../errors.ts';
+import { RteError, usageError, type ErrorKind } from '../errors.ts';
 
 /** Whether a host name can only mean this machine. */
 export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
   return isIP(host) === 4 ? host.startsWith('127.') : host === '::1';
+}
+
+/** What stands for this machine in hosts files, besides localhost. */
+const otherLocalNames = new Set([
+  'localhost.localdomain',
+  'localhost6',
+  'ip6-localhost',
+  'ip6-loopback',
+]);
+
+/**
+ * Whether a host of a URL could be this machine, however it is spelt: more than `isLoopback`, which
+ * says where credentials may go in the clear.
+ */
+function mayBeThisMachine(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
+  const family = isIP(host);
+  if (family === 0) return isLoopback(host) || otherLocalNames.has(host);
+  const local = new BlockList();
+  // It takes ::ffff:127.0.0.1 for what it is; older ways to write an IPv4 address as IPv6 it doesn't.
+  local.addSubnet('127.0.0.0', 8);
+  local.addSubnet('0.0.0.0', 8);
+  local.addSubnet('::', 127, 'ipv6');
+  local.addSubnet('::7f00:0', 104, 'ipv6');
+  local.addSubnet('::ffff:0:7f00:0', 104, 'ipv6');
+  return local.check(host, family === 4 ? 'ipv4' : 'ipv6');
 }
 
 /**
@@ -39,25 +65,42 @@ export function secureUrl(text: string, what: string): URL {
   return url;
 }
 
+/** Who gave an address, and what an unusable one counts as. */
+export interface ServerSaid {
+  /** Where the answer came from. */
+  from: URL;
+  kind: Extract<ErrorKind, 'failure' | 'connection'>;
+}
+
 /**
  * The same for an address that a server gave: that it can't be used is nobody's usage here, and may
- * pass, since a proxy or a restart gives odd answers, too.
+ * pass, since a proxy or a restart gives odd answers, too. Only a server on this machine may point
+ * to this machine, where a port that listens to nobody else would hear us.
  *
- * @throws RteError failure
+ * @throws RteError of the kind that is asked for.
  */
-export function secureUrlFromServer(text: string, what: string): URL {
-  try {
-    return secureUrl(text, what);
-  } catch (error) {
-    if (!(error instanceof RteError)) throw error;
-    throw new RteError('failure', error.message, {
+export function secureUrlFromServer(text: string, what: string, said: ServerSaid): URL {
+  const unusable = (message: string, cause?: unknown): RteError =>
+    new RteError(said.kind, message, {
       hint: 'No token is sent there. The fault is on the other side: tell who runs the server.',
-      cause: error,
+      cause,
     });
+  let url: URL;
+  try {
+    url = secureUrl(text, what);
+  } catch (error) {
+    throw error instanceof RteError ? unusable(error.message, error) : error;
   }
+  if (!mayBeThisMachine(url.hostname) || mayBeThisMachine(said.from.hostname)) return url;
+  throw unusable(
+    `${what} is on this machine: '${withoutSecrets(text)}', but ${said.from.host} is not.`,
+  );
 }
+
+const longestShown = 200;
 
 /** An address as it may be shown: without what stands before an @, or in a query. */
 function withoutSecrets(text: string): string {
-  return text.replace(/[?#].*$/s, '').replace(/^([a-z+.-]*:\/\/)?.*@/is, '$1');
+  const shown = text.replace(/[?#].*$/s, '').replace(/^([a-z+.-]*:\/\/)?.*@/is, '$1');
+  return shown.length > longestShown ? `${shown.slice(0, longestShown)}…` : shown;
 }

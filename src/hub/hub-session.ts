@@ -194,12 +194,12 @@ export class HubSession {
       connection,
       subscribe((...invocation) => connection.invoke(...invocation), requested),
     );
-    // What was granted once is asked for again each time, even if it was refused in between.
-    if (isFirst) this.#wanted = accepted;
-    this.#connections = number;
     if (rejected.length > 0) onEvent({ kind: 'rejected', rejections: rejected });
     if (accepted.length === 0 && requested.length > 0) throw allRejected(rejected);
     if (strict && rejected.length > 0) throw strictlyRejected(rejected, requested.length);
+    // What was granted once is asked for again each time, even if it was refused in between.
+    if (isFirst) this.#wanted = accepted;
+    this.#connections = number;
     this.#reportGap(accepted.length);
     onEvent({
       kind: 'connected',
@@ -224,12 +224,15 @@ export class HubSession {
     }
   }
 
+  /**
+   * In mid-run whatever a server answers may be a proxy's answer, or a restart's, and passes: only
+   * a refusal ends the run.
+   */
   #mayTryAgain(error: unknown): boolean {
     if (!(error instanceof RteError)) return false;
-    const wasConnected = this.#connections > 0;
-    if (error.kind === 'connection') return wasConnected || this.#options.wait;
-    // In mid-run an odd answer of the REST API may be a proxy's, or a restart's; it passes.
-    return error.kind === 'failure' && wasConnected;
+    const { wait, strict } = this.#options;
+    if (this.#connections === 0) return error.kind === 'connection' && wait;
+    return error.kind !== 'unauthorized' && !(error.kind === 'rejected' && strict);
   }
 
   async #waitForNextAttempt(cause: string, atLeastMs: number): Promise<void> {

@@ -55,7 +55,9 @@ export class NegotiationClient extends HttpClient {
         throw new HttpError(`negotiation was answered ${status}`, status);
       }
       const answer = negotiationIn(text, hub);
-      checkRedirection(answer, hub);
+      const redirection = redirectionIn(answer, hub);
+      if (redirection !== undefined)
+        return new HttpResponse(status, '', JSON.stringify(redirection));
       this.negotiation = readNegotiation(answer);
       return new HttpResponse(status, '', text);
     } catch (error) {
@@ -67,13 +69,26 @@ export class NegotiationClient extends HttpClient {
 
 /**
  * A negotiation may send the client to another host, with a token for that one (SignalR transport
- * protocols, negotiate). Without it SignalR would send there the token that is meant for this hub.
+ * protocols, negotiate). Without it SignalR would send there the token that is meant for this hub;
+ * and it would take any value for an address or a token.
+ *
+ * @returns where the hub points to, undefined when it doesn't.
+ * @throws RteError connection, when nobody may be sent there.
  */
-function checkRedirection({ url, accessToken }: NegotiateAnswer, hub: URL): void {
-  if (typeof url !== 'string' || url === '' || accessToken) return;
-  const target = secureUrlFromServer(url, 'The address that the hub points to');
-  if (target.origin === hub.origin) return;
-  throw new RteError('connection', `${hub.host} points to ${target.host}, with no token for it.`, {
+function redirectionIn(
+  { url, accessToken }: NegotiateAnswer,
+  hub: URL,
+): { url: string; accessToken?: string } | undefined {
+  if (!url) return undefined;
+  const what = 'The address that the hub points to';
+  const kind = 'connection';
+  const target = secureUrlFromServer(typeof url === 'string' ? url : '', what, { from: hub, kind });
+  const { href } = target;
+  if (typeof accessToken === 'string' && accessToken !== '') return { url: href, accessToken };
+  const hasNone = accessToken === undefined || accessToken === null || accessToken === '';
+  if (hasNone && target.origin === hub.origin) return { url: href };
+  const lack = hasNone ? 'no token for it' : 'a token that is no text';
+  throw new RteError(kind, `${hub.host} points to ${target.host}, with ${lack}.`, {
     hint: 'Tokens do not follow redirects: give the final address of the hub.',
   });
 }
@@ -97,7 +112,9 @@ function readNegotiation({ connectionId, availableTransports }: NegotiateAnswer)
 
 function negotiationIn(answer: string, hub: URL): NegotiateAnswer {
   try {
-    return Object(JSON.parse(answer)) as NegotiateAnswer;
+    const value: unknown = JSON.parse(answer);
+    if (value instanceof Object) return value;
+    throw new TypeError('A negotiation is an object.');
   } catch {
     // The message of a SyntaxError quotes the text, and with it perhaps a token: it goes nowhere.
     throw new RteError('connection', `${hub.host}${hub.pathname} answered with no negotiation.`, {

@@ -45,6 +45,9 @@ const calls: readonly {
   },
 ];
 
+const userId = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+const organizationId = '9B2F7C1A-0D4E-4C55-8F21-6A1B2C3D4E5F';
+
 /** A server's address differs in each run. */
 function withoutPort(text: string, { host }: FakeServer): string {
   return text.replaceAll(host, '<host>');
@@ -125,28 +128,31 @@ describe('who am I', () => {
     });
   });
 
-  it('does without an organization', async () => {
-    const { url } = await startFakeServer({ '/users/me': { json: { Id: userId } } });
-    const identity = await new EnreachApi(url).whoAmI(credentials, signal);
-    expect(identity.organizationId).toBeUndefined();
-  });
-
   it.each([
-    ['no Guid', 'Aino'],
-    ['a Guid with more behind it', `${userId}\u001b[2J`],
-    ['a number', 7],
-  ])('takes %s for no id', async (_name, Id) => {
-    const { url } = await startFakeServer({ '/users/me': { json: { Id } } });
-    const error = await rteErrorOf(new EnreachApi(url).whoAmI(credentials, signal));
-    expect(error.message).toMatch(/did not answer with a user whose Id is a Guid\.$/);
+    ['no organization', {}],
+    ['one whose id is no Guid', { OrganizationID: `${organizationId}\u001b[2J` }],
+    ['one whose id is no text', { OrganizationID: { id: organizationId } }],
+  ])('does without an organization when there is %s', async (_name, organization) => {
+    const { url } = await startFakeServer({
+      '/users/me': { json: { Id: userId, ...organization } },
+    });
+    expect(await new EnreachApi(url).whoAmI(credentials, signal)).toEqual({
+      userId,
+      organizationId: undefined,
+    });
   });
 
-  it('does without an organization that is no Guid', async () => {
-    const json = { Id: userId, OrganizationID: 'of mine' };
-    const { url } = await startFakeServer({ '/users/me': { json } });
-    const identity = await new EnreachApi(url).whoAmI(credentials, signal);
-    expect(identity).toEqual({ userId, organizationId: undefined });
-  });
+  it.each(['u1', ` ${userId}`, `${userId}\n`, `{${userId}}`, '\u001b]0;owned\u0007', 'me', '*'])(
+    'takes no Id that is not a Guid, and does not repeat it: %j',
+    async (Id) => {
+      const server = await startFakeServer({ '/users/me': { json: { Id } } });
+      const error = await rteErrorOf(new EnreachApi(server.url).whoAmI(credentials, signal));
+      expect(withoutPort(told(error), server)).toBe(
+        'failure: <host>/users/me did not answer with a user whose Id is a Guid.\n' +
+          'Is this the address of the REST API?',
+      );
+    },
+  );
 
   it('sends a key and a name of any characters', async () => {
     const { url, requests } = await startFakeServer({ '/users/me': { json: { Id: userId } } });
@@ -256,8 +262,8 @@ describe('discovery', () => {
       connection: The discovery service failed (500, <host>/api/user).
       The fault is on the other side: try again later.
       ── an API that is not safe for credentials
-      usage: The API address that discovery gave is not encrypted: 'http://a.example.com'.
-      Credentials go over https (or wss) only; plain http is for this machine alone.
+      failure: The API address that discovery gave is not encrypted: 'http://a.example.com'.
+      No token is sent there. The fault is on the other side: tell who runs the server.
       ── an object
       failure: <host>/api/user did not answer with a list of systems.
       Is this the address of the REST API?

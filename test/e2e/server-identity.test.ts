@@ -3,7 +3,6 @@ import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { fileURLToPath } from 'node:url';
 
 import { describe, expect, onTestFinished, test } from 'vitest';
 
@@ -14,6 +13,7 @@ import {
 } from '../support/certificate-authority.ts';
 import { trusting } from '../support/certificate-file.ts';
 import { inParallel } from '../support/in-parallel.ts';
+import { namesLeadingTo } from '../support/names.ts';
 import { rte, type RteResult } from '../support/rte.ts';
 import { startScriptedProxy, type ScriptedProxy } from '../support/scripted-proxy.ts';
 
@@ -196,16 +196,11 @@ const negotiation = JSON.stringify({
 
 /** Has names lead to this machine, and the authority be trusted. */
 function environment(names: readonly string[]): Record<string, string> {
-  const script = fileURLToPath(new URL('../support/name-server.cjs', import.meta.url));
   const hosts = names.map((name) => [
     new URL(`http://${name}`).hostname.replace(/\.$/, ''),
     '127.0.0.1',
   ]);
-  return {
-    ...trusting(authority.cert),
-    NODE_OPTIONS: `--require ${JSON.stringify(script)}`,
-    TEST_HOSTS: JSON.stringify(Object.fromEntries(hosts)),
-  };
+  return { ...trusting(authority.cert), ...namesLeadingTo(Object.fromEntries(hosts)) };
 }
 
 type Protocol = 'REST API' | 'hub';

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { RteError, usageError } from '../../src/errors.ts';
 import { HubSession, type SessionEvent, type SessionOptions } from '../../src/hub/hub-session.ts';
@@ -412,6 +412,73 @@ describe('a token that the hub refuses', () => {
     expect(await end).toMatchObject({ kind: 'unauthorized' });
     expect(tickets).toEqual(['stored', 'fresh', 'fresh']);
     expect(events.entries.filter(isKind('gap'))).toHaveLength(1);
+  });
+});
+
+describe('after a connection that stood', () => {
+  it('a token that does not come is a failed attempt', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const hub = await startScriptedHub();
+    const asked = new Journal<AbortSignal>();
+    const tickets = [
+      () => Promise.resolve({ hubUrl: hub.url, accessToken: 'first' }),
+      // It heeds no signal, either.
+      () => new Promise<never>(() => {}),
+      () => Promise.resolve({ hubUrl: hub.url, accessToken: 'third' }),
+    ];
+    const { events } = run(hub.url, {
+      getTicket: (_use, signal) => {
+        asked.add(signal);
+        return tickets[asked.entries.length - 1]?.() ?? Promise.reject(new Error('No more.'));
+      },
+    });
+    await events.until(isKind('connected'));
+    (await hub.peer()).cut();
+    const signal = await asked.until(() => true, 2);
+    await vi.advanceTimersByTimeAsync(90_000);
+    expect(signal.aborted).toBe(true);
+    vi.useRealTimers();
+    await events.until(isKind('connected'), 2);
+    expect(events.entries.filter(isKind('reconnecting'))).toMatchObject([
+      { cause: 'the line was cut' },
+      { cause: 'No access token came within 90 s' },
+    ]);
+  });
+
+  it.each<[string, RteError, boolean]>([
+    ['a server that is away', new RteError('connection', 'away'), true],
+    ['an odd answer', new RteError('failure', 'odd'), true],
+    // Nothing that a server says is the person's usage; should it pass for that, no harm is done.
+    ['an unusable address', usageError('no address'), true],
+    ['a refusal', new RteError('unauthorized', 'refused'), false],
+  ])('%s ends the run only if it is a refusal', async (_name, error, goesOn) => {
+    const hub = await startScriptedHub();
+    let turn = 0;
+    const { events, end } = run(hub.url, {
+      getTicket: () =>
+        ++turn === 2
+          ? Promise.reject(error)
+          : Promise.resolve({ hubUrl: hub.url, accessToken: `token-${turn}` }),
+    });
+    await events.until(isKind('connected'));
+    (await hub.peer()).cut();
+    if (goesOn) await events.until(isKind('connected'), 2);
+    else expect(await end).toBe(error);
+  });
+
+  it('subscriptions that are all rejected are asked for again, unless none may be', async () => {
+    const script = [{}, granting(), granting('UserStatus')];
+    const { events } = await afterLoss(await startScriptedHub(script), (peer) => peer.cut());
+    expect(events.entries.filter(isKind('reconnecting'))).toMatchObject([
+      { cause: 'the line was cut' },
+      { cause: 'The hub rejected all subscriptions (2): Unauthorized' },
+    ]);
+    const hub = await startScriptedHub(script);
+    const strict = run(hub.url, { strict: true });
+    await strict.events.until(isKind('connected'));
+    (await hub.peer()).cut();
+    expect(await strict.end).toMatchObject({ kind: 'rejected' });
   });
 });
 

@@ -273,8 +273,8 @@ describe('without a connection, it says why:', () => {
       '/rte/negotiate': { json: { url: 'http://rte.example.com/rte', accessToken: 'other' } },
     });
     expect(await toldOf(`${url}/rte`)).toMatchInlineSnapshot(`
-      "usage: The hub address is not encrypted: 'http://rte.example.com/rte/negotiate'.
-      Credentials go over https (or wss) only; plain http is for this machine alone."
+      "connection: The address that the hub points to is not encrypted: 'http://rte.example.com/rte'.
+      No token is sent there. The fault is on the other side: tell who runs the server."
     `);
   });
 });
