@@ -45,9 +45,6 @@ const calls: readonly {
   },
 ];
 
-const userId = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
-const organizationId = '9B2F7C1A-0D4E-4C55-8F21-6A1B2C3D4E5F';
-
 /** A server's address differs in each run. */
 function withoutPort(text: string, { host }: FakeServer): string {
   return text.replaceAll(host, '<host>');
