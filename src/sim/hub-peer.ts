@@ -7,8 +7,8 @@ import { FailedMethod, UnfitArguments, type HubMethods } from './hub-methods.ts'
 import { decodeUtf8 } from './json-properties.ts';
 
 const separatorByte = 0x1e;
-/** An answer waits until no more than this is unsent: a client that asks and doesn't read gets no more. */
-const mostUnsentBytes = 1024 * 1024;
+/** Beyond, a client that asks and does not read is not read from: twice what the answers to ten thousand subscriptions take. */
+const mostUnsentBytes = 4 * 1024 * 1024;
 /** ␞ included (HubOptions.MaximumReceiveMessageSize). */
 const largestMessageBytes = 32_768;
 const handshakeTimeoutMs = 15_000;

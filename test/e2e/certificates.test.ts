@@ -6,7 +6,12 @@ import { configFolder, jsonLines, rte, startRte } from '../support/rte.ts';
 import { startScriptedProxy } from '../support/scripted-proxy.ts';
 import { untrustedCertificate, untrustedCertificateKey } from '../support/untrusted-certificate.ts';
 
-const enreach = useSimulator({ tls: true, speed: 20 });
+const enreach = useSimulator({
+  tls: true,
+  speed: 20,
+  // As which it is reached through a proxy.
+  allowedHosts: ['api.example.com', 'rte.example.com'],
+});
 const tokenEnv = { RTE_TOKEN: 'a.b.c' };
 const warning = /WARNING: the certificate of (\S+) is not verified \(--insecure\)/g;
 

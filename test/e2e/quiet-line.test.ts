@@ -64,7 +64,7 @@ test.skipIf(script === undefined)(
     ).toMatchInlineSnapshot(`
       "● connected to HUB · 1 subscription
       · quiet for 30.x s · connected since TIME, last ping N ago
-      TIME  UserStatus              11111111        talking
+      TIME  UserStatus            11111111      talking
       "
     `);
     expect(hub.trail.filter((step) => step === 'negotiate')).toHaveLength(1);

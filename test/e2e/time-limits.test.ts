@@ -129,7 +129,7 @@ describe('--timeout and --for end a run in time, whatever it is at:', () => {
     const [exitCode] = (await once(tail.child, 'exit')) as [number | null];
     expect(exitCode).toBe(0);
     expect(tail.stderr()).toMatch(/^■ /m);
-    expect(tail.stderr()).toContain('rte: Nobody read stdout to its end within 5 s');
+    expect(tail.stderr()).toContain('rte: stdout was not read to its end within 5 s');
   });
 
   test('what the reader still takes after --for is not lost', async () => {
