@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'rolldown';
 
-import { leanPackages } from './lean-packages.js';
+import { packageTransforms } from './package-transforms.js';
 import { thirdPartyLicenses } from './third-party-licenses.js';
 
 const chalk = dirname(fileURLToPath(import.meta.resolve('chalk')));
@@ -39,7 +39,7 @@ export default defineConfig({
   },
   // Help topics are printed as they are.
   moduleTypes: { '.md': 'text' },
-  plugins: [leanPackages(), thirdPartyLicenses()],
+  plugins: [packageTransforms(), thirdPartyLicenses()],
   transform: {
     // SignalR loads ws and others even when it is given ours, unless it finds itself in webpack.
     define: { __webpack_require__: '(() => {})', __non_webpack_require__: '(() => {})' },

@@ -17,7 +17,10 @@ export interface Ticket {
   accessToken: string;
 }
 
-/** A time in which events may have been missed. Moments are milliseconds since the epoch. */
+/**
+ * A time in which events may have been missed. Moments are milliseconds since the epoch; how far they
+ * are apart was measured by a clock that never steps.
+ */
 export interface Gap {
   /** Up to when all that the hub sent had been heard. */
   from: number;
@@ -74,6 +77,7 @@ export interface SessionOptions {
 }
 
 interface Loss {
+  /** By `performance.now`. */
   from: number;
   cause: string;
 }
@@ -256,10 +260,11 @@ export class HubSession {
     if (this.#loss === undefined) return;
     const { from, cause } = this.#loss;
     this.#loss = undefined;
+    const to = Date.now();
     this.#options.onEvent({
       kind: 'gap',
-      from,
-      to: Date.now(),
+      from: Math.round(to - (performance.now() - from)),
+      to,
       cause,
       attempts: this.#attempts,
       subscriptions,

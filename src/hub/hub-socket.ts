@@ -44,8 +44,8 @@ export class HubSocket {
   onerror: Handler<object> = null;
   onclose: Handler<{ code: number; reason: string; wasClean: boolean }> = null;
 
-  readonly #createdAt = Date.now();
-  /** When the hub was last heard, as milliseconds since the epoch. */
+  readonly #createdAt = performance.now();
+  /** When the hub was last heard, by the clock that never steps (`performance.now`). */
   lastReceivedAt = this.#createdAt;
   failure: UpgradeFailure | undefined;
   closeCode: number | undefined;
@@ -155,7 +155,7 @@ export class HubSocket {
   }
 
   #letThrough(): void {
-    const silenceMs = this.#stoppedAt === undefined ? Date.now() - this.lastReceivedAt : 0;
+    const silenceMs = this.#stoppedAt === undefined ? performance.now() - this.lastReceivedAt : 0;
     // SignalR must not take for dead a hub whose words are kept here. Should it be dead indeed,
     // they are handed over as long as SignalR takes them.
     if (silenceMs < missedPingMs) this.onmessage?.({ data: ownPing });
@@ -166,13 +166,13 @@ export class HubSocket {
   }
 
   #stop(): void {
-    this.#stoppedAt ??= Date.now();
+    this.#stoppedAt ??= performance.now();
     this.#socket.pause();
   }
 
   #read(): void {
     if (this.#stoppedAt === undefined) return;
-    const now = Date.now();
+    const now = performance.now();
     this.#heldUp(now - this.#stoppedAt);
     this.#stoppedAt = undefined;
     this.lastReceivedAt = now;
@@ -180,7 +180,7 @@ export class HubSocket {
   }
 
   #receive(data: LentFrames): void {
-    const now = Date.now();
+    const now = performance.now();
     const silenceMs = now - this.lastReceivedAt;
     this.lastReceivedAt = now;
     if (!this.#isHandshakeOver) return this.#receiveHandshake(data);
@@ -233,9 +233,9 @@ export class HubSocket {
     this.#isAsking = true;
     try {
       while (this.#lagMs >= suspiciousMs && this.readyState === WebSocketClient.OPEN) {
-        const askedAt = Date.now();
+        const askedAt = performance.now();
         await this.askHub();
-        this.#lagMs = Math.min(this.#lagMs, Date.now() - askedAt);
+        this.#lagMs = Math.min(this.#lagMs, performance.now() - askedAt);
       }
     } catch {
       // It did not answer, or there is no line any more: the lag stays what it was.

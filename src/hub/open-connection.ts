@@ -47,11 +47,11 @@ export type OpeningStep =
 export interface ConnectionEnd {
   /** In words that a person understands. */
   cause: string;
-  /** Up to when all that the hub sent was certainly heard, as milliseconds since the epoch. */
+  /** Up to when all that the hub sent was certainly heard, by `performance.now`. */
   heardUntil: number;
 }
 
-/** What shows that a connection is alive. Moments are milliseconds since the epoch. */
+/** What shows that a connection is alive. Moments are by `performance.now`: the system's clock may be set. */
 export interface SignsOfLife {
   connectedAt: number;
   lastReceivedAt: number;
@@ -70,7 +70,7 @@ export interface OpenConnection {
   invoke(method: string, ...args: unknown[]): Promise<unknown>;
   /** Resolves when the connection has ended, for whatever reason; never rejects. */
   readonly ended: Promise<ConnectionEnd>;
-  /** When it stood, when the hub was last heard, and its last ping, as milliseconds since the epoch. */
+  /** When it stood, when the hub was last heard, and its last ping. */
   readonly signs: SignsOfLife;
   pause(): void;
   resume(): void;
@@ -128,7 +128,7 @@ async function connect(options: ConnectOptions, attempt: AbortSignal): Promise<O
           onRecords: options.onRecords,
           onClose: (message) => (closeMessage = message),
           onPing: () => {
-            lastPingAt = Date.now();
+            lastPingAt = performance.now();
             options.onPing?.();
           },
         },
@@ -143,7 +143,7 @@ async function connect(options: ConnectOptions, attempt: AbortSignal): Promise<O
     hub.onclose((error) => {
       resolve({
         cause: endCause(error, closeMessage, socket),
-        heardUntil: socket?.heardUntil ?? Date.now(),
+        heardUntil: socket?.heardUntil ?? performance.now(),
       });
       // A peer that doesn't answer the close would keep the line, and the process, for 30 s.
       setTimeout(() => socket?.terminate(), 1_000).unref();
@@ -159,7 +159,7 @@ async function connect(options: ConnectOptions, attempt: AbortSignal): Promise<O
     const failure = negotiation.failure ?? socket?.failure;
     throw connectError(new URL(options.hubUrl), failure, error);
   }
-  const connectedAt = Date.now();
+  const connectedAt = performance.now();
   const connection = standing(
     hub,
     ended,

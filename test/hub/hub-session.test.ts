@@ -123,7 +123,7 @@ describe('a session', () => {
     const running = run(hub.url);
     expect(running.session.signsOfLife).toBeUndefined();
     await running.events.until(isKind('connected'));
-    const before = Date.now();
+    const before = performance.now();
     await (await hub.peer()).send('one', 'two');
     await running.texts.until(() => true, 2);
     expect(running.texts.entries).toEqual(['one', 'two']);

@@ -27,7 +27,7 @@ export interface Attempt {
 /** A hub method that never answers. */
 export const silent: unique symbol = Symbol('silent');
 
-/** What a connection got as far as: 'negotiate', 'upgrade', 'handshake', 'closed', or a method. */
+/** What a connection got as far as: 'negotiate', 'upgrade', 'handshake', 'closed', a method, or 'ping'. */
 export interface HubStep {
   step: string;
   /** 1 for the first attempt. */
@@ -46,9 +46,9 @@ export class ScriptedHub {
     this.url = url;
   }
 
-  /** The names of the steps so far. */
+  /** The names of the steps so far, without pings, which come when they come. */
   get trail(): string[] {
-    return this.steps.entries.map(({ step }) => step);
+    return this.steps.entries.map(({ step }) => step).filter((step) => step !== 'ping');
   }
 
   /** Resolves when a step is reached for the first time, or the `turn`-th. */
@@ -189,6 +189,7 @@ export async function startScriptedHub(script: readonly Attempt[] = []): Promise
     });
 
     function answer({ type, target, invocationId, arguments: args }: Invocation): void {
+      if (type === 6) hub.steps.add({ step: 'ping', attempt: turn });
       if (type !== 1) return;
       const result =
         methods?.[target]?.(peer, args) ?? (target === 'Subscribe' ? granted(args) : null);

@@ -92,9 +92,15 @@ export class Notes {
     );
   }
 
-  /** Nothing was printed for a while, and yet all is well. */
+  /**
+   * Nothing was printed for a while, and yet all is well.
+   *
+   * @param now by `performance.now`, as the signs are.
+   */
   quiet(silenceMs: number, { connectedAt, lastPingAt }: SignsOfLife, now: number): void {
-    const since = sanitize(momentText(new Date(connectedAt).toISOString(), now, this.#options.utc));
+    const today = Date.now();
+    const connected = new Date(today - (now - connectedAt)).toISOString();
+    const since = sanitize(momentText(connected, today, this.#options.utc));
     const ping =
       lastPingAt === undefined
         ? safe`no ping yet`

@@ -40,7 +40,7 @@ export class TailRun {
   readonly #parts: TailParts;
   readonly #session: HubSession;
   readonly #end = new AbortController();
-  readonly #tally = new Tally(Date.now());
+  readonly #tally = new Tally(performance.now());
   #connection = 0;
   #isFull = false;
 
@@ -103,7 +103,7 @@ export class TailRun {
     const before = pipeline.printed;
     const printout = pipeline.print(records, context.terminal.now(), this.#connection);
     if (pipeline.printed > before) {
-      this.#tally.countEvents(pipeline.printed - before, Date.now());
+      this.#tally.countEvents(pipeline.printed - before, performance.now());
       limits.eventCame();
     }
     this.#print(...printout.take());
@@ -136,7 +136,7 @@ export class TailRun {
   #sumUp(): void {
     const { options, notes, context } = this.#parts;
     if (!context.terminal.stdout.closed.aborted) {
-      const summary = this.#tally.summary(Date.now());
+      const summary = this.#tally.summary(performance.now());
       notes.summary(summary, this.#parts.pipeline.leftOut);
       if (options.meta) this.#print(metaRecord('summary', context.terminal.now(), { ...summary }));
     }
@@ -148,7 +148,7 @@ export class TailRun {
   #quietTimer(): NodeJS.Timeout {
     let nextAtMs = quietAfterMs;
     return setInterval(() => {
-      const now = Date.now();
+      const now = performance.now();
       const silenceMs = this.#tally.silenceMs(now);
       if (silenceMs < quietAfterMs) nextAtMs = quietAfterMs;
       const signs = this.#session.signsOfLife;

@@ -1,4 +1,4 @@
-/** What a run comes to in the end. Moments and times are in milliseconds. */
+/** What a run comes to in the end. Times are in whole milliseconds. */
 export interface Summary {
   events: number;
   durationMs: number;
@@ -7,7 +7,7 @@ export interface Summary {
   longestSilenceMs: number;
 }
 
-/** Counts for the closing summary. */
+/** Counts for the closing summary. Moments are by `performance.now`. */
 export class Tally {
   readonly #startedAt: number;
   #lastEventAt: number;
@@ -40,10 +40,10 @@ export class Tally {
   summary(now: number): Summary {
     return {
       events: this.events,
-      durationMs: now - this.#startedAt,
+      durationMs: Math.round(now - this.#startedAt),
       gaps: this.gaps,
       gapMs: this.#gapMs,
-      longestSilenceMs: Math.max(this.#longestSilenceMs, this.silenceMs(now)),
+      longestSilenceMs: Math.round(Math.max(this.#longestSilenceMs, this.silenceMs(now))),
     };
   }
 }
