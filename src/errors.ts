@@ -11,12 +11,16 @@ export const exitCodes = {
   gap: 6,
   rejected: 6,
   silence: 7,
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;
 
 /** The kinds of end that are errors. */
-export type ErrorKind = Exclude<keyof typeof exitCodes, 'done' | 'interrupted' | 'terminated'>;
+export type ErrorKind = Exclude<
+  keyof typeof exitCodes,
+  'done' | 'hungUp' | 'interrupted' | 'terminated'
+>;
 
 export interface RteErrorOptions {
   /** What the person can do about it; one sentence or several lines. */

@@ -15,7 +15,7 @@ import { simCommand } from './commands/sim.ts';
 import { statusCommand } from './commands/status.ts';
 import { tailCommand } from './commands/tail.ts';
 import { exitCodes, messageOf, RteError, TimeIsUp } from './errors.ts';
-import { abortOnInterrupt, Interrupted } from './terminal/interrupt.ts';
+import { abortOnInterrupt, exitCodeOf, Interrupted } from './terminal/interrupt.ts';
 import { layoutWidth } from './terminal/layout-width.ts';
 import { processTerminal } from './terminal/process-terminal.ts';
 import { join, safe, sanitize, sanitizeLines, type SafeText } from './terminal/safe-text.ts';
@@ -118,9 +118,7 @@ async function run(
 /** The one place where the end of a run becomes an exit code, and an error becomes text. */
 function endedBy(thrown: unknown, argv: readonly string[], terminal: Terminal): number {
   if (thrown instanceof ReaderGone || thrown instanceof TimeIsUp) return exitCodes.done;
-  if (thrown instanceof Interrupted) {
-    return thrown.by === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
-  }
+  if (thrown instanceof Interrupted) return exitCodeOf[thrown.by];
   // commander has already said what is wrong.
   if (thrown instanceof CommanderError)
     return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;

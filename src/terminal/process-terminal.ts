@@ -40,7 +40,11 @@ function takeOutContradictions(env: NodeJS.ProcessEnv): void {
 function processOutput(stream: NodeJS.WriteStream, name: string): Output {
   const closed = new AbortController();
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    const gone = error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED';
+    // A terminal that was closed answers EIO.
+    const gone =
+      error.code === 'EPIPE' ||
+      error.code === 'ERR_STREAM_DESTROYED' ||
+      (error.code === 'EIO' && stream.isTTY);
     closed.abort(gone ? new ReaderGone() : writeFailed(name, error));
   });
   return {

@@ -35,7 +35,7 @@ export class ReaderGone extends Error {
 }
 
 /** Why the person or the system wants the run to end. */
-export type Interrupt = 'SIGINT' | 'SIGTERM';
+export type Interrupt = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** All that a command may know of the world around the process; a test can put its own in place. */
 export interface Terminal {
