@@ -59,7 +59,8 @@ function readPrivateFile(path: string): string | undefined {
     const objection = objectionTo('read', path, stats);
     if (objection !== undefined) throw unusable(path, objection.reason, objection.remedy);
     if (stats.size > largestBytes) throw new InvalidConfig('it is larger than 16 MiB');
-    return readFileSync(file, 'utf8');
+    // Some editors put a byte-order mark before what they save.
+    return readFileSync(file, 'utf8').replace(/^\ufeff/, '');
   } finally {
     closeSync(file);
   }

@@ -100,8 +100,7 @@ export class EnreachApi {
   async whoAmI(credentials: Credentials, signal: AbortSignal): Promise<Identity> {
     const { url, body } = await this.#get('users/me', credentials, signal);
     const userId = text(body, 'Id');
-    if (userId === undefined) throw otherShape(url, 'a user with an Id');
-    if (!isGuid(userId)) throw otherShape(url, 'a user whose Id is a Guid');
+    if (userId === undefined || !isGuid(userId)) throw otherShape(url, 'a user whose Id is a Guid');
     const organizationId = text(body, 'OrganizationID');
     // Nothing depends on it, and what is no Guid is not worth keeping.
     const isKnown = organizationId !== undefined && isGuid(organizationId);
@@ -111,7 +110,7 @@ export class EnreachApi {
   /** A token for one hub connection, and where the hub is. */
   async fetchHubTicket(credentials: Credentials, signal: AbortSignal): Promise<HubTicket> {
     const { url, body } = await this.#get('token/me/rte/', credentials, signal);
-    const endpoint = text(body, 'WssEndpoint');
+    const endpoint = withScheme(text(body, 'WssEndpoint'));
     const accessToken = text(body, 'Token');
     if (endpoint === undefined || accessToken === undefined) {
       throw otherShape(url, 'a WssEndpoint and a Token');
@@ -144,6 +143,11 @@ export class EnreachApi {
     );
     return { url, body: json(answer, url) };
   }
+}
+
+/** A hub's address came with no scheme in 2021 (`rte-silox.example.com/rte`). */
+function withScheme(endpoint: string | undefined): string | undefined {
+  return endpoint === undefined || endpoint.includes('://') ? endpoint : `https://${endpoint}`;
 }
 
 const jsonHeaders = {

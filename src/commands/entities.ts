@@ -4,7 +4,8 @@ import { usageError } from '../errors.ts';
 import { findEvent } from '../events/catalogue.ts';
 import type { EntityKind } from '../events/definition.ts';
 import { findUndocumented, undocumentedEvents } from '../events/undocumented.ts';
-import { isGuid } from '../guid.ts';
+import { guidBeginning, parseGuid } from '../guid.ts';
+import { folded } from '../outside-text.ts';
 
 /** The flag that names entities of a kind. */
 export const entityFlags: Readonly<Record<EntityKind, string>> = {
@@ -40,11 +41,17 @@ export async function resolveEntity(
   names: readonly EntityName[],
   ownId: () => Promise<string>,
 ): Promise<string> {
-  if (isGuid(written)) return written.toLowerCase();
+  const id = parseGuid(written);
+  if (id !== undefined) return id;
   if (kind === 'User' && written.toLowerCase() === 'me') return (await ownId()).toLowerCase();
-  const named = names.filter(({ name }) => name.toLowerCase() === written.toLowerCase());
+  const named = names.filter(({ name }) => folded(name) === folded(written));
   const found = named.find((each) => each.kind === kind);
   if (found !== undefined) return found.id.toLowerCase();
+  const beginning = guidBeginning(written);
+  const begun = names.filter(
+    (each) => beginning !== undefined && each.kind === kind && each.id.startsWith(beginning),
+  );
+  if (begun.length === 1 && begun[0] !== undefined) return begun[0].id;
   const flag = entityFlags[kind];
   const other = named[0];
   if (other !== undefined) {
@@ -56,6 +63,31 @@ export async function resolveEntity(
   const candidates = names.filter((each) => each.kind === kind).map(({ name }) => name);
   throw usageError(
     `${flag} '${written}' is neither an id (a Guid)${kind === 'User' ? ", nor 'me'," : ''} nor a known name.`,
-    `${didYouMean(written, candidates)}rte names set ${written} ${flag} <id> makes it one.`,
+    `${didYouMean(written, candidates)}${wayToName(written, flag)}`,
+  );
+}
+
+/** What helps with a name that is not known; what can't be a name is not proposed for one. */
+function wayToName(written: string, flag: string): string {
+  if (/[*?[\]{}]/.test(written)) {
+    return `${flag} takes no patterns: give ids or names; rte names list shows the names.`;
+  }
+  if (guidBeginning(written) !== undefined) {
+    return 'It is the beginning of an id that no name is known for: give the whole id.';
+  }
+  if (written.includes('@')) {
+    return `E-mail addresses are not looked up: give the id. rte names set <name> ${flag} <id> gives it a name.`;
+  }
+  return canBeName(written)
+    ? `rte names set ${written} ${flag} <id> makes it one.`
+    : `rte names set <name> ${flag} <id> gives an id a name.`;
+}
+
+/** Whether `rte names set` would take it, and a shell as one word. */
+function canBeName(text: string): boolean {
+  return (
+    /^[^\s,'"\\$`!&|;<>()*?[\]{}#~-][^\s,'"\\$`!&|;<>()*?[\]{}]*$/u.test(text) &&
+    text.toLowerCase() !== 'me' &&
+    parseGuid(text) === undefined
   );
 }

@@ -1,5 +1,6 @@
 import { defaultDiscoveryUrl, discoverSilos, type Silo } from '../account/enreach-api.ts';
 import { RteError, usageError } from '../errors.ts';
+import { variable } from '../outside-text.ts';
 import { secureUrl } from '../http/address.ts';
 import type { RouteOptions } from '../http/route.ts';
 
@@ -25,7 +26,8 @@ export interface FindApiOptions {
 export async function findApiUrl(options: FindApiOptions): Promise<string> {
   const { username, env, choose, route, signal } = options;
   if (options.apiUrl !== undefined) return secureUrl(options.apiUrl, '--api-url').href;
-  if (env['RTE_API_URL']) return secureUrl(env['RTE_API_URL'], 'RTE_API_URL').href;
+  const given = variable(env, 'RTE_API_URL');
+  if (given !== undefined) return secureUrl(given, 'RTE_API_URL').href;
   const discoveryUrl = discoveryAddress(options);
   const silos = await discoverSilos(discoveryUrl, username, signal, route);
   const [first] = silos;
@@ -50,7 +52,7 @@ export function discoveryAddress({
   env,
 }: Pick<FindApiOptions, 'discoveryUrl' | 'env'>): string {
   if (discoveryUrl !== undefined) return secureUrl(discoveryUrl, '--discovery-url').href;
-  const fromEnvironment = env['RTE_DISCOVERY_URL'];
+  const fromEnvironment = variable(env, 'RTE_DISCOVERY_URL');
   return fromEnvironment
     ? secureUrl(fromEnvironment, 'RTE_DISCOVERY_URL').href
     : defaultDiscoveryUrl;

@@ -1,18 +1,18 @@
 import { constants, createReadStream, fstatSync, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { isatty, ReadStream } from 'node:tty';
 
 import { unlessAborted } from '../abort.ts';
 
 /**
- * Reads a stream to its end, as UTF-8, however long its writer takes.
+ * Reads a stream to its end, however long its writer takes.
  *
  * @throws the signal's reason when it is aborted first; the stream's error.
  */
-export function readToEnd(stream: Readable, signal: AbortSignal): Promise<string> {
-  return unlessAborted(signal, text(stream));
+export function readToEnd(stream: Readable, signal: AbortSignal): Promise<Buffer> {
+  return unlessAborted(signal, buffer(stream));
 }
 
 /**

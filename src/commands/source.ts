@@ -2,6 +2,7 @@ import type { StoredTicket } from '../account/access-token.ts';
 import type { Credentials, EnreachApi, HubTicket, Identity } from '../account/enreach-api.ts';
 import type { EntityName, Profile, ProfileStore } from '../account/profiles.ts';
 import { RteError, usageError } from '../errors.ts';
+import { tokenVariable, variable } from '../outside-text.ts';
 import type { EntityKind } from '../events/definition.ts';
 import { secureUrl, secureUrlFromServer } from '../http/address.ts';
 import type { RouteOptions } from '../http/route.ts';
@@ -86,9 +87,10 @@ export async function chooseSource(
     return { kind: 'sim' };
   }
   if (flags.hubUrl !== undefined)
-    return { kind: 'token', ticket: givenTicket(flags.hubUrl, env['RTE_TOKEN']) };
+    return { kind: 'token', ticket: givenTicket(flags.hubUrl, tokenVariable(env, 'RTE_TOKEN')) };
   const wantsEnvironment =
-    flags.profile === undefined && (env['RTE_USERNAME'] || env['RTE_SECRET_KEY']);
+    flags.profile === undefined &&
+    (variable(env, 'RTE_USERNAME') || variable(env, 'RTE_SECRET_KEY'));
   if (wantsEnvironment) return { kind: 'environment', credentials: givenCredentials(context) };
   return storedProfile(flags.profile, context);
 }
@@ -104,8 +106,8 @@ function givenTicket(hubUrl: string, accessToken: string | undefined): HubTicket
 }
 
 function givenCredentials({ terminal }: CommandContext): Credentials {
-  const username = terminal.env['RTE_USERNAME'];
-  const secretKey = terminal.env['RTE_SECRET_KEY'];
+  const username = variable(terminal.env, 'RTE_USERNAME');
+  const secretKey = variable(terminal.env, 'RTE_SECRET_KEY');
   if (username && secretKey) return { username, secretKey };
   const missing = username ? 'RTE_SECRET_KEY' : 'RTE_USERNAME';
   const given = username ? 'RTE_USERNAME' : 'RTE_SECRET_KEY';
@@ -171,7 +173,7 @@ function accountSource(api: EnreachApi, credentials: Credentials, route: RouteOp
 
 /** The profile that a flag, `RTE_PROFILE` or nobody names. */
 export function profileName(flag: string | undefined, { terminal }: CommandContext): string {
-  return flag ?? (terminal.env['RTE_PROFILE'] || 'default');
+  return flag ?? variable(terminal.env, 'RTE_PROFILE') ?? 'default';
 }
 
 /** For so long a run may wait, at its end, until others have written what they keep. */

@@ -1,5 +1,6 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { usageError } from '../errors.ts';
+import { guidBeginning, parseGuid } from '../guid.ts';
 import { camelCase } from './camel-case.ts';
 import { events } from './catalogue.ts';
 import type { Field } from './definition.ts';
@@ -23,7 +24,6 @@ export interface ConditionOptions {
   allowUnknownFields: boolean;
 }
 
-const guid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 const whole = /^-?\d+$/;
 const decimal = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 const wholeTypes = new Set(['byte', 'short', 'int', 'uint', 'long']);
@@ -117,12 +117,14 @@ function testOf(
   if (type !== undefined && numberTypes.has(type))
     return byOrder(operator, (found) => difference(numberOf(found), Number(value)));
   if (type === 'Guid') {
-    const id = guid.test(value) ? value : options.idOf(value);
-    if (id === undefined) complain("Give an id (a Guid), 'null', or a name that rte names knows.");
+    const id = parseGuid(value) ?? options.idOf(value)?.toLowerCase() ?? guidBeginning(value);
+    if (id === undefined) {
+      return complain(
+        "Give an id (a Guid) or its first eight digits, 'null', or a name that rte names knows.",
+      );
+    }
     if (isOrder) complainOfOrder('ids');
-    return byOrder(operator, (found) =>
-      lowerCaseText(found)?.localeCompare(String(id).toLowerCase()),
-    );
+    return (found) => (idOf(found)?.startsWith(id) === true) === (operator === '=');
   }
   if (type === 'DateTime') {
     const instant = instantOf(value);
@@ -172,8 +174,9 @@ function compare(found: unknown, value: string): number | undefined {
   return undefined;
 }
 
-function lowerCaseText(found: unknown): string | undefined {
-  return typeof found === 'string' ? found.toLowerCase() : undefined;
+/** An id in whichever form it came: with braces, in capitals, without dashes. */
+function idOf(found: unknown): string | undefined {
+  return typeof found === 'string' ? (parseGuid(found) ?? found.toLowerCase()) : undefined;
 }
 
 function difference(found: number | undefined, wanted: number): number | undefined {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { events, findEvent } from '../events/catalogue.ts';
 import type { EntityKind, EventDefinition } from '../events/definition.ts';
-import { parseGuid } from './guid.ts';
+import { parseGuid } from '../guid.ts';
 import { isWellFormedString } from './json-properties.ts';
 
 /** A subscription as the hub tells it, and as it stands in every message (RTE specification, Subscription). */

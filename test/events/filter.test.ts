@@ -194,7 +194,7 @@ describe('a condition that makes no sense', () => {
       usage: --where 'parkedCalls<null': < can't be applied to null.
       Use = or != instead.
       usage: --where 'userId=Leena': 'Leena' is no Guid.
-      Give an id (a Guid), 'null', or a name that rte names knows.
+      Give an id (a Guid) or its first eight digits, 'null', or a name that rte names knows.
       usage: --where 'userId<Aino': < can't be applied to ids.
       Use = or != instead.
       usage: --where 'userId>3f2504e0-4f89-41d3-9a0c-0305e82c3301': > can't be applied to ids.

@@ -18,7 +18,7 @@ export interface RteResult {
 export interface RteOptions {
   env?: Readonly<Record<string, string>>;
   /** What stdin holds; empty by default. */
-  input?: string;
+  input?: string | Buffer;
   /** The id of the user and group to run as; only root can. */
   userId?: number;
   /** Nobody writes to stdin, and nobody ends it. */
@@ -60,7 +60,7 @@ export function startRte(
     },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const secrets = secretsOf(env, input);
+  const secrets = secretsOf(env, String(input));
   const output = { stdout: '', stderr: '' };
   const watchers = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const) {

@@ -8,6 +8,7 @@ import {
   type HubTicket,
 } from '../../account/enreach-api.ts';
 import { routeFinder } from '../../http/route.ts';
+import { variable } from '../../outside-text.ts';
 import type { CommandContext } from '../context.ts';
 import { findApiUrl } from '../find-api.ts';
 import { chooseSource, startSim, type SourceChoice, type SourceFlags } from '../source.ts';
@@ -89,7 +90,7 @@ async function fromEnvironment(
 ): Promise<Setting> {
   const { username } = credentials;
   facts.note({ username }, `${username} (RTE_USERNAME)`);
-  if (!env['RTE_API_URL'])
+  if (variable(env, 'RTE_API_URL') === undefined)
     return { kind: 'account', credentials, apiUrl: undefined, close: nothingToClose };
   const apiUrl = await findApiUrl({ username, env, route: {}, signal });
   facts.note({ apiUrl }, `${apiUrl} (RTE_API_URL)`);

@@ -2,6 +2,7 @@ import { EnreachApi, type Silo } from '../../account/enreach-api.ts';
 import { toStoredTicket } from '../../account/access-token.ts';
 import { ProfileStore, type Profile } from '../../account/profiles.ts';
 import { usageError } from '../../errors.ts';
+import { cleaned, decoded, variable } from '../../outside-text.ts';
 import { safe, sanitize } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
 import { findApiUrl } from '../find-api.ts';
@@ -72,7 +73,7 @@ export async function logIn(flags: LoginFlags, context: CommandContext): Promise
 }
 
 async function findUsername(flags: LoginFlags, { terminal }: CommandContext): Promise<string> {
-  const given = flags.username ?? terminal.env['RTE_USERNAME'];
+  const given = flags.username ?? variable(terminal.env, 'RTE_USERNAME');
   if (given) return given;
   if (!terminal.interactive || flags.passwordStdin || flags.secretKeyStdin) {
     throw usageError(
@@ -96,7 +97,7 @@ async function findSecretKey(
     const password = await readSecret('--password-stdin', context);
     return api.fetchSecretKey(username, password, signal);
   }
-  const fromEnvironment = terminal.env['RTE_SECRET_KEY'];
+  const fromEnvironment = variable(terminal.env, 'RTE_SECRET_KEY');
   if (fromEnvironment) return fromEnvironment;
   if (!terminal.interactive) {
     throw usageError(
@@ -123,10 +124,26 @@ async function readSecret(
       'Leave it out to be asked.',
     );
   }
-  const secret = (await readToEnd(stdin, signal)).replace(/\r?\n$/, '');
+  const text = decoded(await readToEnd(stdin, signal), `${flag}: stdin`);
+  // A password may begin or end with a blank; a key does not.
+  const secret = isPassword(flag) ? onlyLine(text, flag) : cleaned(text, `${flag}: the secret key`);
   if (secret === '')
     throw usageError(`${flag}: stdin is empty.`, 'Pipe the secret in, and nothing else.');
   return secret;
+}
+
+function isPassword(flag: string): boolean {
+  return flag === '--password-stdin';
+}
+
+/** @throws RteError usage, for several lines. */
+function onlyLine(text: string, flag: string): string {
+  const line = text.replace(/\r?\n$/, '');
+  if (!/[\r\n]/.test(line)) return line;
+  throw usageError(
+    `${flag}: stdin has more than one line.`,
+    'Pipe the password in, and nothing else.',
+  );
 }
 
 async function chooseSilo(silos: readonly Silo[]): Promise<Silo> {

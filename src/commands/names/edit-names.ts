@@ -3,7 +3,8 @@ import { didYouMean } from '../../did-you-mean.ts';
 import { usageError } from '../../errors.ts';
 import { jsonText, safe, sanitize } from '../../terminal/safe-text.ts';
 import type { CommandContext } from '../context.ts';
-import { isGuid } from '../../guid.ts';
+import { parseGuid } from '../../guid.ts';
+import { folded } from '../../outside-text.ts';
 import { kindWords } from '../entities.ts';
 import { notLoggedIn, profileName } from '../source.ts';
 
@@ -109,19 +110,25 @@ function withName(names: readonly EntityName[], name: string, flags: SetNameFlag
       'Give one of --user <id>, --queue <id> or --call-list <id>.',
     );
   }
-  if (!isGuid(one.id)) throw usageError(`${one.flag} '${one.id}' is not an id.`, 'Ids are Guids.');
-  if (isGuid(name) || name.toLowerCase() === 'me' || /[,\s]/.test(name) || name === '') {
+  const id = parseGuid(one.id);
+  if (id === undefined) throw usageError(`${one.flag} '${one.id}' is not an id.`, 'Ids are Guids.');
+  if (
+    parseGuid(name) !== undefined ||
+    name.toLowerCase() === 'me' ||
+    /[,\s]/.test(name) ||
+    name === ''
+  ) {
     throw usageError(
       `'${name}' can't be a name.`,
       "A name is no id, not 'me', and has no commas or blanks.",
     );
   }
-  const others = names.filter((each) => each.name.toLowerCase() !== name.toLowerCase());
-  return [...others, { name, kind: one.kind, id: one.id.toLowerCase() }];
+  const others = names.filter((each) => folded(each.name) !== folded(name));
+  return [...others, { name: name.normalize('NFC'), kind: one.kind, id }];
 }
 
 function withoutName(names: readonly EntityName[], name: string): EntityName[] {
-  const others = names.filter((each) => each.name.toLowerCase() !== name.toLowerCase());
+  const others = names.filter((each) => folded(each.name) !== folded(name));
   if (others.length < names.length) return others;
   const known = names.map((each) => each.name);
   throw usageError(

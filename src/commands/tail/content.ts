@@ -6,6 +6,7 @@ import {
   suggestField,
   type Condition,
 } from '../../events/filter.ts';
+import { folded } from '../../outside-text.ts';
 import { isPlainName } from '../event-pattern.ts';
 import type { Source } from '../source.ts';
 import type { TailOptions } from './options.ts';
@@ -31,7 +32,7 @@ export function readContent(
     (name) => isPlainName(name) && findEvent(name) === undefined,
   );
   const idOf = (name: string): string | undefined =>
-    names.find((each) => each.name.toLowerCase() === name.toLowerCase())?.id;
+    names.find((each) => folded(each.name) === folded(name))?.id;
   return {
     conditions: where.map((text) => parseCondition(text, { idOf, allowUnknownFields })),
     fields: fields.map((written) => {

@@ -1,9 +1,10 @@
 import { didYouMean } from '../../did-you-mean.ts';
-import { usageError } from '../../errors.ts';
+import { RteError, usageError } from '../../errors.ts';
 import { eventNames, findEvent } from '../../events/catalogue.ts';
 import type { EntityKind } from '../../events/definition.ts';
 import { findUndocumented } from '../../events/undocumented.ts';
-import { isGuid } from '../../guid.ts';
+import { decoded } from '../../outside-text.ts';
+import { parseGuid } from '../../guid.ts';
 import type { EntitySubscription } from '../../hub/subscriptions.ts';
 import type { CommandContext } from '../context.ts';
 import { entityFlags, entityKindOf, kindWords, resolveEntity } from '../entities.ts';
@@ -190,9 +191,10 @@ async function readSubscriptions(
   try {
     const { openInput, readToEnd } = await import('../input.ts');
     const input = path === '-' ? terminal.stdin : openInput(path);
-    entries = JSON.parse(await readToEnd(input, signal));
+    entries = JSON.parse(decoded(await readToEnd(input, signal), `--subscriptions ${path}`));
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof RteError) throw error;
     throw complain(
       error instanceof SyntaxError ? 'this is not JSON' : String((error as Error).message),
     );
@@ -206,7 +208,8 @@ async function readSubscriptions(
       if (entityId === undefined || eventName === undefined) {
         throw complain(`entry ${at + 1} has no EntityId or no EventName`);
       }
-      if (isGuid(entityId)) return { entityId, eventName };
+      const id = parseGuid(entityId);
+      if (id !== undefined) return { entityId: id, eventName };
       const kind = entityKindOf(eventName) ?? 'User';
       return { entityId: await resolveEntity(entityId, kind, source.names, ownId), eventName };
     }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { parseGuid } from '../../src/sim/guid.ts';
+import { parseGuid } from '../src/guid.ts';
 
 const id = 'a1eeb030-ff4b-ea11-ac9c-00155d4fdcf3';
 
