@@ -165,16 +165,21 @@ const unread = safe`rte: stdout was not read to its end within ${longGraceMs / 1
 export async function main(): Promise<never> {
   const terminal = processTerminal();
   const controller = new AbortController();
+  const { signal } = controller;
   const exitCode = await run(process.argv.slice(2), terminal, controller);
-  const { aborted, reason } = controller.signal;
-  const flushed = terminal.flushed();
-  await (aborted ? Promise.race([flushed, grace(reason)]) : flushed);
-  if (reason instanceof TimeIsUp && terminal.stdout.isPending) terminal.stderr.write(unread);
+  await Promise.race([terminal.flushed(), outOfPatience(signal)]);
+  if (signal.reason instanceof TimeIsUp && terminal.stdout.isPending) terminal.stderr.write(unread);
   // Whatever still hangs, a connect for instance, ends here.
   process.exit(exitCode);
 }
 
-function grace(reason: unknown): Promise<void> {
-  const ms = reason instanceof Interrupted ? graceMs : longGraceMs;
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** Resolves some time after the run was told to end; a run that ends by itself waits for its reader. */
+function outOfPatience(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const begin = (): void => {
+      setTimeout(resolve, signal.reason instanceof Interrupted ? graceMs : longGraceMs);
+    };
+    signal.addEventListener('abort', begin, { once: true });
+    if (signal.aborted) begin();
+  });
 }

@@ -8,7 +8,8 @@ import { linesBy } from './line.ts';
 import { connectionCut, noAnswerInTime } from './network-error.ts';
 import type { Route } from './route.ts';
 
-const connectTimeoutMs = 10_000;
+/** Longer than a proxy may take, which is the one to name then. */
+const connectTimeoutMs = 15_000;
 
 /** Agents keep lines open from one request to the next. */
 const agents = new Map<string, Agent>();

@@ -132,6 +132,18 @@ describe('--timeout and --for end a run in time, whatever it is at:', () => {
     expect(tail.stderr()).toContain('rte: stdout was not read to its end within 5 s');
   });
 
+  test('--for, when only the reader is waited for', async () => {
+    const scripted = await startScriptedHub();
+    const flags = ['--user', user, '--hub-url', scripted.url, '-c', '1', '--for', '4s'];
+    const tail = startRte(['tail', ...flags], { env: tokenEnv });
+    await tail.until('stderr', /● connected/);
+    tail.child.stdout.pause();
+    const big = { type: 1, target: 'X', arguments: ['x'.repeat(10_000_000)] };
+    void (await scripted.peer()).send(big);
+    const [exitCode] = (await once(tail.child, 'exit')) as [number | null];
+    expect(exitCode).toBe(0);
+  });
+
   test('what the reader still takes after --for is not lost', async () => {
     const scripted = await startScriptedHub();
     const tail = startRte(['tail', '--user', user, '--hub-url', scripted.url, '--for', '3s'], {

@@ -26,20 +26,13 @@ export async function readLimits(options: TailOptions): Promise<Limits> {
 export interface ArmedLimits {
   /** An event was printed: `--timeout` has nothing more to say. */
   eventCame(): void;
-  disarm(): void;
 }
 
-/** Has the run end when its time is over. */
+/** Has the run end when its time is over; even if all that is left to do is to wait for the reader. */
 export function armLimits({ timeoutMs, forMs }: Limits, { end }: CommandContext): ArmedLimits {
   const timeout = at(timeoutMs, (ms) => end(silenceError(ms)));
-  const timeIsUp = at(forMs, () => end(new TimeIsUp()));
-  return {
-    eventCame: () => clearTimeout(timeout),
-    disarm: () => {
-      clearTimeout(timeout);
-      clearTimeout(timeIsUp);
-    },
-  };
+  at(forMs, () => end(new TimeIsUp()));
+  return { eventCame: () => clearTimeout(timeout) };
 }
 
 /** Sets a timer to a time from the start of the program. */

@@ -10,7 +10,7 @@ import type { CommandContext } from '../context.ts';
 import { readSize } from '../size.ts';
 import { openSource, type Source } from '../source.ts';
 import { readContent, type Content } from './content.ts';
-import { armLimits, readLimits, type ArmedLimits } from './limits.ts';
+import { armLimits, readLimits } from './limits.ts';
 import { Notes, type Loudness } from './notes.ts';
 import type { TailOptions } from './options.ts';
 import { Pipeline } from './pipeline.ts';
@@ -26,18 +26,6 @@ export async function runTail(options: TailOptions, context: CommandContext): Pr
   checkCombinations(options, formOf(options, context) === 'lines');
   const maxMessageBytes = await readSize('--max-message', options.maxMessage);
   const limits = armLimits(await readLimits(options), context);
-  try {
-    await stream(options, { limits, maxMessageBytes }, context);
-  } finally {
-    limits.disarm();
-  }
-}
-
-async function stream(
-  options: TailOptions,
-  bounds: { limits: ArmedLimits; maxMessageBytes: number | undefined },
-  context: CommandContext,
-): Promise<void> {
   const source = await openSource(options, context);
   try {
     const names = new EntityNames(source.names);
@@ -45,6 +33,7 @@ async function stream(
     const selection = await readSelection(options, source, context);
     const notes = await createNotes(options, source, names, context);
     const pipeline = await createPipeline(options, content, names, notes, context);
+    const bounds = { limits, maxMessageBytes };
     const parts = { options, ...bounds, selection, source, pipeline, notes, context };
     await new TailRun(parts).run();
   } finally {
