@@ -50,6 +50,8 @@ export function createProgram(context: CommandContext): Command {
     program.addCommand(create(context));
   }
   for (const command of [program, ...program.commands]) {
+    const name = command === program ? 'rte' : `rte ${command.name()}`;
+    command.showHelpAfterError(`     ${name} --help shows what there is.`);
     command.exitOverride().configureOutput({
       writeOut: (text) => void context.terminal.stdout.write(sanitizeLines(text)),
       writeErr: (text) => void context.terminal.stderr.write(sanitizeLines(text)),
@@ -64,11 +66,23 @@ export function createProgram(context: CommandContext): Command {
 /** What commander has to say of arguments, which it quotes: their line ends are no ends of lines here. */
 function usageText(text: string): SafeText {
   const lines = text.trimEnd().split(/\n(?=\(Did you mean )/);
+  const [, option = ''] = /unknown option '(--[a-z]+)'/.exec(text) ?? [];
+  const reason = reasons[option];
+  if (reason !== undefined)
+    return safe`${sanitize(lines[0]?.replace(/^error: /, 'rte: ') ?? '')}\n     ${reason}\n`;
   return safe`${join(
     lines.map((line) => sanitize(line.replace(/^error: /, 'rte: '))),
     safe`\n`,
   )}\n`;
 }
+
+/** Flags that people know from elsewhere, and why there are none here. */
+const history = safe`The hub keeps no history: events come from now on. To keep them: rte tail > events.ndjson`;
+const reasons: Readonly<Record<string, SafeText>> = {
+  '--since': history,
+  '--until': history,
+  '--follow': safe`rte tail follows until you end it, or --for, --count or --timeout do.`,
+};
 
 /** As a command stands in the list of all; which flags it takes is not known there yet. */
 function subcommandTerm(command: Command): string {

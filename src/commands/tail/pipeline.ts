@@ -40,6 +40,11 @@ export class Pipeline {
     this.#isVerbatim = options.renderer.isVerbatim === true && !options.changesOnly;
   }
 
+  /** How many records have come. */
+  get messages(): number {
+    return this.#sequence;
+  }
+
   get isDone(): boolean {
     return this.printed >= this.#options.mostEvents;
   }

@@ -14,7 +14,7 @@ import { armLimits, readLimits } from './limits.ts';
 import { Notes, type Loudness } from './notes.ts';
 import type { TailOptions } from './options.ts';
 import { Pipeline } from './pipeline.ts';
-import { readSelection } from './selection.ts';
+import { checkConditions, readSelection } from './selection.ts';
 import { TailRun } from './tail-run.ts';
 
 /**
@@ -31,6 +31,8 @@ export async function runTail(options: TailOptions, context: CommandContext): Pr
     const names = new EntityNames(source.names);
     const content = readContent(options, source);
     const selection = await readSelection(options, source, context);
+    const whereFields = [...new Set(content.conditions.map(({ field }) => field))];
+    checkConditions(whereFields, selection);
     const notes = await createNotes(options, source, names, context);
     const pipeline = await createPipeline(options, content, names, notes, context);
     const bounds = { limits, maxMessageBytes };

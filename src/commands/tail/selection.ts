@@ -1,7 +1,8 @@
 import { didYouMean } from '../../did-you-mean.ts';
 import { RteError, usageError } from '../../errors.ts';
-import { eventNames, findEvent } from '../../events/catalogue.ts';
-import type { EntityKind } from '../../events/definition.ts';
+import { eventNames, events, findEvent } from '../../events/catalogue.ts';
+import type { EntityKind, EventDefinition } from '../../events/definition.ts';
+import { envelopeFields } from '../../events/envelope.ts';
 import { findUndocumented } from '../../events/undocumented.ts';
 import { decoded } from '../../outside-text.ts';
 import { parseGuid } from '../../guid.ts';
@@ -70,6 +71,44 @@ export async function readSelection(
   }
   for (const pattern of selection.patterns) requireEntityFor(pattern, selection);
   return selection;
+}
+
+/**
+ * Refuses conditions that none of the selected events can meet, since none has all of their fields.
+ * Of an event that is not documented nobody knows the fields.
+ *
+ * @throws RteError usage
+ */
+export function checkConditions(
+  fields: readonly string[],
+  { entities, patterns, excluded, explicit }: Selection,
+): void {
+  const named = [
+    ...patterns.filter(({ isGlob }) => !isGlob).map(({ text }) => text),
+    ...explicit.map(({ eventName }) => eventName),
+  ];
+  if (fields.length === 0 || named.some((name) => findEvent(name) === undefined)) return;
+  const isWanted = patterns.length === 0 ? () => true : matcher(patterns);
+  const isExcluded = matcher(excluded);
+  const selected = events.filter(
+    ({ name, entity }) =>
+      explicit.some(({ eventName }) => findEvent(eventName)?.name === name) ||
+      (entities.some(({ kind }) => kind === entity) && isWanted(name) && !isExcluded(name)),
+  );
+  if (selected.length === 0 || selected.some((event) => hasFields(event, fields))) return;
+  const having = events.filter((event) => hasFields(event, fields)).map(({ name }) => name);
+  throw usageError(
+    `--where: none of the selected events has ${fields.length === 1 ? `a field '${fields[0]}'` : `all of ${fields.join(', ')}`}.`,
+    having.length === 0
+      ? 'All conditions must hold for the same event; rte describe <event> lists its fields.'
+      : `Events with ${fields.length === 1 ? 'it' : 'them'}: ${having.slice(0, 3).join(', ')}${having.length > 3 ? ' …' : ''}.`,
+  );
+}
+
+function hasFields(event: EventDefinition, fields: readonly string[]): boolean {
+  return fields.every(
+    (name) => Object.hasOwn(event.fields, name) || Object.hasOwn(envelopeFields, name),
+  );
 }
 
 /**

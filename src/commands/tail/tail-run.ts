@@ -102,6 +102,7 @@ export class TailRun {
     const { pipeline, limits, context } = this.#parts;
     const before = pipeline.printed;
     const printout = pipeline.print(records, context.terminal.now(), this.#connection);
+    limits.messages = pipeline.messages;
     if (pipeline.printed > before) {
       this.#tally.countEvents(pipeline.printed - before, performance.now());
       limits.eventCame();
