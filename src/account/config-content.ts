@@ -36,7 +36,8 @@ export class InvalidConfig extends Error {}
  */
 export function parseConfig(text: string): Config {
   const config = objectOf(parse(text), 'it');
-  const profiles = objectOf(config['profiles'] ?? {}, 'profiles');
+  const { profiles: kept = {} } = config;
+  const profiles = objectOf(kept, 'profiles');
   for (const [index, profile] of Object.values(profiles).entries())
     checkProfile(profile, `profile ${index + 1}`);
   return { ...config, profiles: profiles as Record<string, Profile> };

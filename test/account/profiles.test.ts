@@ -263,6 +263,7 @@ describe('a file that is', () => {
     ['a list', `["${secretKey}"]`],
     ['a text', `"${secretKey}"`],
     ['profiles that are a list', JSON.stringify({ profiles: [secretKey] })],
+    ['profiles that are null', `{"profiles":null,"more":"${secretKey}"}`],
     ['a profile that is a text', JSON.stringify({ profiles: { default: secretKey } })],
     ['a profile without a user', fileWith({ username: undefined })],
     ['a profile with an empty key', fileWith({ secretKey: '' })],
