@@ -140,7 +140,7 @@ describe('without source maps, -v names the functions that an error came through
         RTE_SECRET_KEY: 'k3y-of-nobody',
         RTE_API_URL: 'http://127.0.0.1:1',
       },
-      ['EnreachApi.whoAmI', 'readSelection', 'runTail'],
+      ['EnreachApi.whoAmI', 'readSelection'],
     ],
   ])('%s', async (_name, args, env, functions) => {
     const { stderr } = await rte(args, { env });
