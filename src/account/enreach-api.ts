@@ -147,7 +147,8 @@ export class EnreachApi {
 
 /** A hub's address came with no scheme in 2021 (`rte-silox.example.com/rte`). */
 function withScheme(endpoint: string | undefined): string | undefined {
-  return endpoint === undefined || endpoint.includes('://') ? endpoint : `https://${endpoint}`;
+  const isBare = /^[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:\/|$)/.test(endpoint ?? '');
+  return isBare ? `https://${endpoint}` : endpoint;
 }
 
 const jsonHeaders = {
