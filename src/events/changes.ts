@@ -54,10 +54,14 @@ export class ChangeTracker {
   }
 }
 
+/** What is older by more didn't come late: the server's clock was set back. */
+const longestDelayMs = 300_000;
+
 /** Whether a snapshot is of an earlier moment; not where either's is unknown. */
 function isOlder(snapshot: Data, than: Data): boolean {
   const [one, other] = [snapshot, than].map(({ timestamp }) => instantOf(timestamp));
-  return one !== undefined && other !== undefined && one < other;
+  if (one === undefined || other === undefined) return false;
+  return one < other && other - one <= longestDelayMs;
 }
 
 function difference(before: Data, now: Data): Change[] {

@@ -142,3 +142,13 @@ describe('a snapshot that comes late', () => {
     },
   );
 });
+
+it('compares on when the server’s clock was set back', () => {
+  const tracker = new ChangeTracker();
+  tracker.changesOf(at('2026-03-02T09:15:04Z', false));
+  expect(tracker.changesOf(at('2026-03-02T08:15:06Z', true))).toContainEqual({
+    field: 'talking',
+    from: false,
+    to: true,
+  });
+});

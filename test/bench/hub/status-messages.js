@@ -86,7 +86,8 @@ function status(at, note) {
     note,
     availabilityStatus: 'Available',
     id: guid('89729b24', at),
-    timestamp: `2026-11-22T21:44:${20 + at}.7533088Z`,
+    // The same in all: in the next rotation, one of another moment would be a snapshot that comes late.
+    timestamp: '2026-11-22T21:44:40.7533088Z',
   };
 }
 
