@@ -56,6 +56,8 @@ export class HubSocket {
   askHub: (() => Promise<unknown>) | undefined;
   /** Told when the WebSocket stands, before the handshake. */
   onUpgraded: (() => void) | undefined;
+  /** Told the server's answer to the upgrade, whichever it is. */
+  onAnswer: ((response: IncomingMessage) => void) | undefined;
   readonly #socket: WebSocketClient;
   #isHandshakeOver = false;
   /** How long what is being heard may have been held up on its way, by a stall or by our pauses. */
@@ -78,7 +80,8 @@ export class HubSocket {
     maxMessageBytes: number | undefined,
   ) {
     const handlers: WebSocketHandlers = {
-      onOpen: () => {
+      onOpen: (response) => {
+        this.onAnswer?.(response);
         this.onUpgraded?.();
         this.onopen?.({});
       },
@@ -245,6 +248,7 @@ export class HubSocket {
   }
 
   #refused(response: IncomingMessage): void {
+    this.onAnswer?.(response);
     this.failure = {
       status: response.statusCode ?? 0,
       retryAfterMs: retryAfterMs(response.headers['retry-after'], Date.now()),

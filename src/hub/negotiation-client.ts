@@ -7,8 +7,9 @@ import {
 
 import { RteError } from '../errors.ts';
 import { secureUrl, secureUrlFromServer } from '../http/address.ts';
-import { httpRequest } from '../http/request.ts';
+import { httpRequest, type Send } from '../http/request.ts';
 import type { RouteOptions } from '../http/route.ts';
+import type { Cookies } from './cookies.ts';
 import type { UpgradeFailure } from './hub-socket.ts';
 import { sendToHub } from './send-to-hub.ts';
 
@@ -29,10 +30,12 @@ export class NegotiationClient extends HttpClient {
   negotiation: Negotiation = { connectionId: undefined, transports: [] };
   readonly #signal: AbortSignal;
   readonly #route: RouteOptions | undefined;
+  readonly #cookies: Cookies;
 
-  constructor(signal: AbortSignal, route?: RouteOptions) {
+  constructor(signal: AbortSignal, cookies: Cookies, route?: RouteOptions) {
     super();
     this.#signal = signal;
+    this.#cookies = cookies;
     this.#route = route;
   }
 
@@ -48,7 +51,7 @@ export class NegotiationClient extends HttpClient {
           route: this.#route,
           signal: this.#signal,
         },
-        sendToHub,
+        this.#sendWithCookies,
       );
       if (status < 200 || status >= 300) {
         this.failure = { status, retryAfterMs };
@@ -65,6 +68,23 @@ export class NegotiationClient extends HttpClient {
       throw error;
     }
   }
+
+  /** SignalR asks for it for the WebSocket's upgrade. */
+  override getCookieString(url: string): string {
+    return this.#cookies.headerFor(url);
+  }
+
+  readonly #sendWithCookies: Send = async (request, route) => {
+    const { url, headers } = request;
+    await this.#cookies.taken;
+    const cookie = this.#cookies.headerFor(url);
+    const answer = await sendToHub(
+      { ...request, headers: { ...headers, ...(cookie !== '' && { Cookie: cookie }) } },
+      route,
+    );
+    await this.#cookies.take(answer.headers['set-cookie'], url);
+    return answer;
+  };
 }
 
 /**
