@@ -52,21 +52,53 @@ export function connectError(
   }
 }
 
-/** Why there is no WebSocket, though the negotiation went well. */
-export function upgradeError(hub: URL, failure: UpgradeFailure, error: unknown): RteError {
-  if (failure.status !== 404) return connectError(hub, failure, error);
-  return new RteError(
-    'connection',
-    `${hub.host}${hub.pathname} does not know the connection that it has just negotiated (404).`,
-    {
-      hint: stickySessions,
+/**
+ * Why there is no WebSocket, though the negotiation went well. A hub would have refused that first,
+ * so what refuses the WebSocket alone mostly stands in between.
+ *
+ * @param url where the WebSocket was to go.
+ */
+export function upgradeError(url: URL, failure: UpgradeFailure, error: unknown): RteError {
+  const { status, retryAfterMs, cause } = failure;
+  const what = `The WebSocket to ${url.host}${url.pathname}`;
+  if (status === 401) return connectError(url, failure, error);
+  if (status !== undefined) {
+    return new RteError('connection', `${what} was refused (${status}).`, {
+      hint: hintOnRefusal(status),
+      retryAfterMs,
       cause: error,
-    },
-  );
+    });
+  }
+  const told = networkError(cause, what);
+  if (cause instanceof RteError || !isSomebodyInBetween(cause)) return told;
+  return new RteError('connection', told.message, { hint: inBetween, cause });
 }
 
-const stickySessions =
-  'A load balancer probably sends the WebSocket to another server: the hub needs sticky sessions.';
+const inBetween =
+  'The negotiation succeeded: a proxy or firewall in between may not pass WebSockets.';
+
+function hintOnRefusal(status: number): string {
+  switch (true) {
+    case status === 404:
+      return 'The connection that was negotiated is not known there. A load balancer probably sends the WebSocket to another server: the hub needs sticky sessions.';
+    case status === 409:
+      return 'The connection that was negotiated is in use already: a proxy in between may send requests twice.';
+    case status === 429:
+      return 'Too many requests: wait a little.';
+    case status >= 300 && status < 400:
+      return 'It points elsewhere, where no token is sent: a proxy or log-in page in between may not pass WebSockets.';
+    case status >= 500 && status !== 501:
+      return `${inBetween}\nElse the hub is in trouble: try again later.`;
+    default:
+      return inBetween;
+  }
+}
+
+/** Whether an answer was cut, or is none: that is what who doesn't know WebSockets makes of one. */
+function isSomebodyInBetween(cause: unknown): boolean {
+  const { code } = Object(cause) as { code?: unknown };
+  return typeof code !== 'string' || /^(ECONNRESET|EPIPE|HPE_)/.test(code);
+}
 
 /** What SignalR says of a failure, without the words it wraps around it. */
 export function reasonOf(error: unknown): string {

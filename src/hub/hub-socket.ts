@@ -49,6 +49,8 @@ export class HubSocket {
   lastReceivedAt = this.#createdAt;
   failure: UpgradeFailure | undefined;
   closeCode: number | undefined;
+  /** What the hub said with it, as it came; '' for nothing. */
+  closeReason = '';
   /**
    * Asks the hub anything: since it answers in order, its answer shows that all was heard which it
    * sent before. Set once it can be asked.
@@ -260,6 +262,7 @@ export class HubSocket {
     this.#handOver(() => true);
     clearInterval(this.#pauseTimer);
     this.closeCode = code;
+    this.closeReason = reason;
     this.onclose?.({ code, reason, wasClean: code === 1000 });
   }
 }

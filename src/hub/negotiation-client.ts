@@ -62,6 +62,11 @@ export class NegotiationClient extends HttpClient {
       if (redirection !== undefined)
         return new HttpResponse(status, '', JSON.stringify(redirection));
       this.negotiation = readNegotiation(answer);
+      if (!answer.error && !answer.ProtocolVersion)
+        requireWebSockets(
+          this.negotiation,
+          `${hub.host}${hub.pathname.replace(/\/negotiate$/, '')}`,
+        );
       return new HttpResponse(status, '', text);
     } catch (error) {
       this.failure ??= { cause: error };
@@ -118,6 +123,10 @@ interface NegotiateAnswer {
   accessToken?: unknown;
   connectionId?: unknown;
   availableTransports?: unknown;
+  /** Why there is no connection to be had; SignalR puts it into words. */
+  error?: unknown;
+  /** That of ASP.NET's SignalR, an older protocol, which SignalR puts into words, too. */
+  ProtocolVersion?: unknown;
 }
 
 function readNegotiation({ connectionId, availableTransports }: NegotiateAnswer): Negotiation {
@@ -128,6 +137,17 @@ function readNegotiation({ connectionId, availableTransports }: NegotiateAnswer)
       .map((each) => (Object(each) as { transport?: unknown }).transport)
       .filter((name) => typeof name === 'string'),
   };
+}
+
+const mostTransportsCharacters = 100;
+
+function requireWebSockets({ transports }: Negotiation, hub: string): void {
+  if (transports.includes('WebSockets')) return;
+  const names = transports.join(', ').slice(0, mostTransportsCharacters);
+  const what = names === '' ? 'nor any other transport' : `only ${names}`;
+  throw new RteError('connection', `${hub} offers no WebSockets, ${what}.`, {
+    hint: 'rte needs WebSockets: whoever runs the hub, or a proxy in front of it, can switch them on.',
+  });
 }
 
 function negotiationIn(answer: string, hub: URL): NegotiateAnswer {

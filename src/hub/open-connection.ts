@@ -11,6 +11,7 @@ import { RteError } from '../errors.ts';
 import { linesBy } from '../http/line.ts';
 import { networkError } from '../http/network-error.ts';
 import { routeFinder, type RouteOptions } from '../http/route.ts';
+import { sanitize } from '../terminal/safe-text.ts';
 import { connectError, reasonOf, upgradeError } from './connect-error.ts';
 import { Cookies } from './cookies.ts';
 import { HubSocket } from './hub-socket.ts';
@@ -100,12 +101,14 @@ async function connect(options: ConnectOptions, attempt: AbortSignal): Promise<O
   const negotiation = new NegotiationClient(attempt, cookies, options.route);
   const findRoute = await routeFinder(options.route);
   let socket: HubSocket | undefined;
+  let socketUrl: URL | undefined;
   let closeMessage: CloseMessage | undefined;
   let lastPingAt: number | undefined;
 
   const remember = (opened: HubSocket, url: URL): void => {
     const { origin, pathname } = url;
     socket = opened;
+    socketUrl = url;
     opened.onAnswer = ({ headers }) => void cookies.take(headers['set-cookie'], url);
     options.onStep?.({ kind: 'negotiated', ...negotiation.negotiation });
     opened.onUpgraded = () => options.onStep?.({ kind: 'upgraded', url: `${origin}${pathname}` });
@@ -165,7 +168,7 @@ async function connect(options: ConnectOptions, attempt: AbortSignal): Promise<O
     attempt.throwIfAborted();
     const hubUrl = new URL(options.hubUrl);
     throw negotiation.failure === undefined && socket?.failure !== undefined
-      ? upgradeError(hubUrl, socket.failure, error)
+      ? upgradeError(socketUrl ?? hubUrl, socket.failure, error)
       : connectError(hubUrl, negotiation.failure, error);
   }
   const connectedAt = performance.now();
@@ -250,23 +253,40 @@ function endCause(
   if (closeMessage !== undefined) {
     return closeMessage.error === undefined
       ? 'the hub closed the connection'
-      : `the hub closed the connection: ${closeMessage.error.replace(/\.$/, '')}`;
+      : `the hub closed the connection: ${inShort(closeMessage.error)}`;
   }
   if (error?.message.startsWith('Server timeout elapsed')) {
     return `the hub was not heard for ${serverTimeoutMs / 1000} s`;
   }
   const failure = socket?.failure?.cause;
   if (failure !== undefined) return networkError(failure, 'the line').message.replace(/\.$/, '');
-  switch (socket?.closeCode) {
+  if (socket?.closeCode === undefined)
+    return error === undefined ? 'the connection was closed' : reasonOf(error);
+  const reason = inShort(socket.closeReason);
+  return `${endByCode(socket.closeCode)}${reason === '' ? '' : `: ${reason}`}`;
+}
+
+function endByCode(closeCode: number): string {
+  switch (closeCode) {
     case 1000:
       return 'the hub ended the connection';
     case 1001:
       return 'the hub went away';
     case 1006:
       return 'the line was cut';
-    case undefined:
-      return error === undefined ? 'the connection was closed' : reasonOf(error);
     default:
-      return `the hub ended the connection (code ${socket?.closeCode})`;
+      return `the hub ended the connection (code ${closeCode})`;
   }
+}
+
+const mostReasonCharacters = 200;
+
+/** A reason that the hub gives, for a sentence. */
+function inShort(reason: string): string {
+  // By whole characters: half of one is no text.
+  const [...characters] = reason.trim().slice(0, 4 * mostReasonCharacters);
+  const [...shown] = sanitize(characters.slice(0, mostReasonCharacters + 1).join(''));
+  return shown.length > mostReasonCharacters
+    ? `${shown.slice(0, mostReasonCharacters).join('')}…`
+    : shown.join('').replace(/\.$/, '');
 }

@@ -43,7 +43,7 @@ test.each([
   const hub = await startScriptedHub([notSticky]);
   const { exitCode, stdout, stderr } = await rte([...args, '--hub-url', hub.url, '-v'], { env });
   const text = `${stdout}${stderr}`.replaceAll(/\s+/g, ' ');
-  expect(text).toMatch(/does not know the connection that it has just negotiated \(404\)/);
+  expect(text).toMatch(/The WebSocket to \S+ was refused \(404\)\. /);
   expect(text).toMatch(/load balancer .* sticky sessions/);
   expect(text).not.toMatch(/affinity|s3ven|m4lformed/);
   expect(exitCode).toBe(5);

@@ -116,8 +116,8 @@ export class HubPeer {
     this.#socket.terminate();
   }
 
-  close(code: number): void {
-    this.#socket.close(code);
+  close(code: number, reason?: string): void {
+    this.#socket.close(code, reason);
   }
 
   /** From now on pays no heed to what the client says, not even to its goodbye. */
