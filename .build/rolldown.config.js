@@ -61,7 +61,7 @@ export default defineConfig({
         {
           name: 'tail',
           priority: 1,
-          test: /[\\/](@microsoft[\\/]signalr|src[\\/](abort|hub[\\/][\w-]+|commands[\\/](source|route-options|tail[\\/][\w-]+)|http[\\/](?!agent|tunnel|tls)[\w-]+|render[\\/](ndjson|output-form|projection|renderer|time-span)))\b/,
+          test: /[\\/](@microsoft[\\/]signalr|src[\\/](abort|hub[\\/][\w-]+|commands[\\/](source|route-options|tail[\\/][\w-]+)|http[\\/](?!agent|content-encoding|tunnel|tls)[\w-]+|render[\\/](ndjson|output-form|projection|renderer|time-span)))\b/,
         },
         // What most commands need, in one file: each takes half a millisecond to find and open.
         {

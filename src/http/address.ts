@@ -56,6 +56,8 @@ export function secureUrl(text: string, what: string): URL {
       'Leave them out of the address; rte login asks for them.',
     );
   }
+  if (url.href.includes('#'))
+    throw usageError(`${what} has a fragment (#…) in it.`, 'Leave out the # and what follows it.');
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw usageError(
       `${what} is not encrypted: '${withoutSecrets(text)}'.`,
@@ -87,7 +89,8 @@ export function secureUrlFromServer(text: string, what: string, said: ServerSaid
     });
   let url: URL;
   try {
-    url = secureUrl(text, what);
+    // A fragment is for the client alone: it is never sent (RFC 9110, 4.2.5).
+    url = secureUrl(text.replace(/#.*$/s, ''), what);
   } catch (error) {
     throw error instanceof RteError ? unusable(error.message, error) : error;
   }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { withDeadline } from '../abort.ts';
-import { readBody } from './body.ts';
+import { readBody, type AnswerHeaders } from './body.ts';
 import { networkError, noAnswerInTime } from './network-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { routeFinder, type Route, type RouteOptions } from './route.ts';
@@ -23,7 +23,7 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   status: number;
-  /** The body, decoded as UTF-8. */
+  /** The body, decompressed and decoded. */
   text: string;
   contentType: string;
   /** How long the server asks to be left alone (`Retry-After`), if it does. */
@@ -33,7 +33,7 @@ export interface HttpAnswer {
 /** An answer as it came. */
 export interface RawAnswer {
   status: number;
-  headers: Readonly<Record<string, string | string[] | undefined>>;
+  headers: AnswerHeaders;
   text: string;
 }
 
@@ -102,7 +102,7 @@ async function sendByUndici(
   return {
     status: response.statusCode,
     headers: response.headers,
-    text: await readBody(response.body, url.host),
+    text: await readBody(response.body, response.headers, url.host),
   };
 }
 

@@ -4,6 +4,7 @@ import { unlessAborted, withDeadline } from '../abort.ts';
 import { messageOf, RteError } from '../errors.ts';
 import type { RouteOptions } from '../http/route.ts';
 import { BackOff } from './back-off.ts';
+import { Cookies } from './cookies.ts';
 import { openConnection, type OpenConnection, type SignsOfLife } from './open-connection.ts';
 import type { RecordHandlers } from './record-protocol.ts';
 import { subscribe, type EntitySubscription, type Rejection } from './subscriptions.ts';
@@ -89,6 +90,8 @@ interface Loss {
 export class HubSession {
   readonly #options: SessionOptions;
   readonly #backOff: BackOff;
+  /** A load balancer may keep a run on one server, over its reconnects too. */
+  readonly #cookies = new Cookies();
   #connection: OpenConnection | undefined;
   #isPaused = false;
   #wanted: EntitySubscription[] | undefined;
@@ -181,7 +184,14 @@ export class HubSession {
     );
     onEvent({ kind: 'opening', hubUrl: ticket.hubUrl });
     try {
-      return await openConnection({ ...ticket, route, onRecords, maxMessageBytes, signal });
+      return await openConnection({
+        ...ticket,
+        route,
+        cookies: this.#cookies,
+        onRecords,
+        maxMessageBytes,
+        signal,
+      });
     } catch (error) {
       const isRefused = error instanceof RteError && error.kind === 'unauthorized';
       throw isRefused ? new RefusedToken(error) : error;

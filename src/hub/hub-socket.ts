@@ -49,6 +49,8 @@ export class HubSocket {
   lastReceivedAt = this.#createdAt;
   failure: UpgradeFailure | undefined;
   closeCode: number | undefined;
+  /** What the hub said with it, as it came; '' for nothing. */
+  closeReason = '';
   /**
    * Asks the hub anything: since it answers in order, its answer shows that all was heard which it
    * sent before. Set once it can be asked.
@@ -56,6 +58,8 @@ export class HubSocket {
   askHub: (() => Promise<unknown>) | undefined;
   /** Told when the WebSocket stands, before the handshake. */
   onUpgraded: (() => void) | undefined;
+  /** Told the server's answer to the upgrade, whichever it is. */
+  onAnswer: ((response: IncomingMessage) => void) | undefined;
   readonly #socket: WebSocketClient;
   #isHandshakeOver = false;
   /** How long what is being heard may have been held up on its way, by a stall or by our pauses. */
@@ -78,7 +82,8 @@ export class HubSocket {
     maxMessageBytes: number | undefined,
   ) {
     const handlers: WebSocketHandlers = {
-      onOpen: () => {
+      onOpen: (response) => {
+        this.onAnswer?.(response);
         this.onUpgraded?.();
         this.onopen?.({});
       },
@@ -245,6 +250,7 @@ export class HubSocket {
   }
 
   #refused(response: IncomingMessage): void {
+    this.onAnswer?.(response);
     this.failure = {
       status: response.statusCode ?? 0,
       retryAfterMs: retryAfterMs(response.headers['retry-after'], Date.now()),
@@ -256,6 +262,7 @@ export class HubSocket {
     this.#handOver(() => true);
     clearInterval(this.#pauseTimer);
     this.closeCode = code;
+    this.closeReason = reason;
     this.onclose?.({ code, reason, wasClean: code === 1000 });
   }
 }

@@ -7,8 +7,9 @@ import {
 
 import { RteError } from '../errors.ts';
 import { secureUrl, secureUrlFromServer } from '../http/address.ts';
-import { httpRequest } from '../http/request.ts';
+import { httpRequest, type Send } from '../http/request.ts';
 import type { RouteOptions } from '../http/route.ts';
+import type { Cookies } from './cookies.ts';
 import type { UpgradeFailure } from './hub-socket.ts';
 import { sendToHub } from './send-to-hub.ts';
 
@@ -29,10 +30,12 @@ export class NegotiationClient extends HttpClient {
   negotiation: Negotiation = { connectionId: undefined, transports: [] };
   readonly #signal: AbortSignal;
   readonly #route: RouteOptions | undefined;
+  readonly #cookies: Cookies;
 
-  constructor(signal: AbortSignal, route?: RouteOptions) {
+  constructor(signal: AbortSignal, cookies: Cookies, route?: RouteOptions) {
     super();
     this.#signal = signal;
+    this.#cookies = cookies;
     this.#route = route;
   }
 
@@ -48,7 +51,7 @@ export class NegotiationClient extends HttpClient {
           route: this.#route,
           signal: this.#signal,
         },
-        sendToHub,
+        this.#sendWithCookies,
       );
       if (status < 200 || status >= 300) {
         this.failure = { status, retryAfterMs };
@@ -59,12 +62,34 @@ export class NegotiationClient extends HttpClient {
       if (redirection !== undefined)
         return new HttpResponse(status, '', JSON.stringify(redirection));
       this.negotiation = readNegotiation(answer);
+      if (!answer.error && !answer.ProtocolVersion)
+        requireWebSockets(
+          this.negotiation,
+          `${hub.host}${hub.pathname.replace(/\/negotiate$/, '')}`,
+        );
       return new HttpResponse(status, '', text);
     } catch (error) {
       this.failure ??= { cause: error };
       throw error;
     }
   }
+
+  /** SignalR asks for it for the WebSocket's upgrade. */
+  override getCookieString(url: string): string {
+    return this.#cookies.headerFor(url);
+  }
+
+  readonly #sendWithCookies: Send = async (request, route) => {
+    const { url, headers } = request;
+    await this.#cookies.taken;
+    const cookie = this.#cookies.headerFor(url);
+    const answer = await sendToHub(
+      { ...request, headers: { ...headers, ...(cookie !== '' && { Cookie: cookie }) } },
+      route,
+    );
+    await this.#cookies.take(answer.headers['set-cookie'], url);
+    return answer;
+  };
 }
 
 /**
@@ -98,6 +123,10 @@ interface NegotiateAnswer {
   accessToken?: unknown;
   connectionId?: unknown;
   availableTransports?: unknown;
+  /** Why there is no connection to be had; SignalR puts it into words. */
+  error?: unknown;
+  /** That of ASP.NET's SignalR, an older protocol, which SignalR puts into words, too. */
+  ProtocolVersion?: unknown;
 }
 
 function readNegotiation({ connectionId, availableTransports }: NegotiateAnswer): Negotiation {
@@ -108,6 +137,17 @@ function readNegotiation({ connectionId, availableTransports }: NegotiateAnswer)
       .map((each) => (Object(each) as { transport?: unknown }).transport)
       .filter((name) => typeof name === 'string'),
   };
+}
+
+const mostTransportsCharacters = 100;
+
+function requireWebSockets({ transports }: Negotiation, hub: string): void {
+  if (transports.includes('WebSockets')) return;
+  const names = transports.join(', ').slice(0, mostTransportsCharacters);
+  const what = names === '' ? 'nor any other transport' : `only ${names}`;
+  throw new RteError('connection', `${hub} offers no WebSockets, ${what}.`, {
+    hint: 'rte needs WebSockets: whoever runs the hub, or a proxy in front of it, can switch them on.',
+  });
 }
 
 function negotiationIn(answer: string, hub: URL): NegotiateAnswer {

@@ -11,7 +11,10 @@ import { RteError } from '../errors.ts';
 import { linesBy } from '../http/line.ts';
 import { networkError } from '../http/network-error.ts';
 import { routeFinder, type RouteOptions } from '../http/route.ts';
-import { HubSocket, type UpgradeFailure } from './hub-socket.ts';
+import { sanitize } from '../terminal/safe-text.ts';
+import { connectError, reasonOf, upgradeError } from './connect-error.ts';
+import { Cookies } from './cookies.ts';
+import { HubSocket } from './hub-socket.ts';
 import { NegotiationClient, type Negotiation } from './negotiation-client.ts';
 import { RecordProtocol, type CloseMessage, type RecordHandlers } from './record-protocol.ts';
 
@@ -27,6 +30,8 @@ export interface ConnectOptions {
   hubUrl: string;
   accessToken: string;
   route?: RouteOptions | undefined;
+  /** Those of earlier connections, which this one goes on with; none by default. */
+  cookies?: Cookies | undefined;
   onRecords: RecordHandlers['onRecords'];
   /** What a message may have, in bytes; a longer one is left out, and told as such. */
   maxMessageBytes?: number | undefined;
@@ -92,14 +97,19 @@ export function openConnection(options: ConnectOptions): Promise<OpenConnection>
 
 /** @param attempt is aborted when the connection must not come about any more. */
 async function connect(options: ConnectOptions, attempt: AbortSignal): Promise<OpenConnection> {
-  const negotiation = new NegotiationClient(attempt, options.route);
+  const cookies = options.cookies ?? new Cookies();
+  const negotiation = new NegotiationClient(attempt, cookies, options.route);
   const findRoute = await routeFinder(options.route);
   let socket: HubSocket | undefined;
+  let socketUrl: URL | undefined;
   let closeMessage: CloseMessage | undefined;
   let lastPingAt: number | undefined;
 
-  const remember = (opened: HubSocket, { origin, pathname }: URL): void => {
+  const remember = (opened: HubSocket, url: URL): void => {
+    const { origin, pathname } = url;
     socket = opened;
+    socketUrl = url;
+    opened.onAnswer = ({ headers }) => void cookies.take(headers['set-cookie'], url);
     options.onStep?.({ kind: 'negotiated', ...negotiation.negotiation });
     opened.onUpgraded = () => options.onStep?.({ kind: 'upgraded', url: `${origin}${pathname}` });
   };
@@ -156,8 +166,10 @@ async function connect(options: ConnectOptions, attempt: AbortSignal): Promise<O
     void hub.stop().catch(() => {});
     socket?.terminate();
     attempt.throwIfAborted();
-    const failure = negotiation.failure ?? socket?.failure;
-    throw connectError(new URL(options.hubUrl), failure, error);
+    const hubUrl = new URL(options.hubUrl);
+    throw negotiation.failure === undefined && socket?.failure !== undefined
+      ? upgradeError(socketUrl ?? hubUrl, socket.failure, error)
+      : connectError(hubUrl, negotiation.failure, error);
   }
   const connectedAt = performance.now();
   const connection = standing(
@@ -233,56 +245,6 @@ function unanswered(method: string): RteError {
   );
 }
 
-function connectError(hub: URL, failure: UpgradeFailure | undefined, error: unknown): RteError {
-  if (failure?.cause instanceof RteError) return failure.cause;
-  if (failure?.cause !== undefined) return networkError(failure.cause, hub.host);
-  const at = `${hub.host}${hub.pathname}`;
-  const retryAfterMs = failure?.retryAfterMs;
-  const status = failure?.status;
-  switch (true) {
-    case status === 401:
-      return new RteError('unauthorized', `The hub does not accept the token (401, ${at}).`, {
-        hint: 'Log in again with rte login; with RTE_TOKEN, get a new token.',
-        cause: error,
-      });
-    case status === 403:
-      return new RteError('unauthorized', `The hub refuses this user (403, ${at}).`, {
-        hint: 'The user lacks the right to use the real-time engine.',
-        cause: error,
-      });
-    case status === 404:
-      return new RteError('connection', `There is no hub at ${at} (404).`, {
-        hint: 'Check the hub address.',
-        cause: error,
-      });
-    case status !== undefined && status >= 300 && status < 400:
-      return new RteError('connection', `The hub points elsewhere (${status}, ${at}).`, {
-        hint: 'Tokens do not follow redirects: give the final address of the hub.',
-        cause: error,
-      });
-    case status !== undefined:
-      return new RteError('connection', `The hub answered ${status} (${at}).`, {
-        hint: status === 429 ? 'Too many requests: wait a little.' : 'Try again later.',
-        retryAfterMs,
-        cause: error,
-      });
-    default:
-      return new RteError('connection', `${at}: ${reasonOf(error)}.`, {
-        hint: 'Is there a SignalR hub at that address?',
-        cause: error,
-      });
-  }
-}
-
-/** What SignalR says of a failed start, without the words it wraps around it. */
-function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text
-    .replace(/^Error: /, '')
-    .replace(/^Failed to complete negotiation with the server: /, '')
-    .replace(/\.$/, '');
-}
-
 function endCause(
   error: Error | undefined,
   closeMessage: CloseMessage | undefined,
@@ -291,23 +253,40 @@ function endCause(
   if (closeMessage !== undefined) {
     return closeMessage.error === undefined
       ? 'the hub closed the connection'
-      : `the hub closed the connection: ${closeMessage.error.replace(/\.$/, '')}`;
+      : `the hub closed the connection: ${inShort(closeMessage.error)}`;
   }
   if (error?.message.startsWith('Server timeout elapsed')) {
     return `the hub was not heard for ${serverTimeoutMs / 1000} s`;
   }
   const failure = socket?.failure?.cause;
   if (failure !== undefined) return networkError(failure, 'the line').message.replace(/\.$/, '');
-  switch (socket?.closeCode) {
+  if (socket?.closeCode === undefined)
+    return error === undefined ? 'the connection was closed' : reasonOf(error);
+  const reason = inShort(socket.closeReason);
+  return `${endByCode(socket.closeCode)}${reason === '' ? '' : `: ${reason}`}`;
+}
+
+function endByCode(closeCode: number): string {
+  switch (closeCode) {
     case 1000:
       return 'the hub ended the connection';
     case 1001:
       return 'the hub went away';
     case 1006:
       return 'the line was cut';
-    case undefined:
-      return error === undefined ? 'the connection was closed' : reasonOf(error);
     default:
-      return `the hub ended the connection (code ${socket?.closeCode})`;
+      return `the hub ended the connection (code ${closeCode})`;
   }
+}
+
+const mostReasonCharacters = 200;
+
+/** A reason that the hub gives, for a sentence. */
+function inShort(reason: string): string {
+  // By whole characters: half of one is no text.
+  const [...characters] = reason.trim().slice(0, 4 * mostReasonCharacters);
+  const [...shown] = sanitize(characters.slice(0, mostReasonCharacters + 1).join(''));
+  return shown.length > mostReasonCharacters
+    ? `${shown.slice(0, mostReasonCharacters).join('')}…`
+    : shown.join('').replace(/\.$/, '');
 }

@@ -24,7 +24,10 @@ export async function sendToHub(
     sent.on('response', (response) => {
       isAnswered = true;
       const { statusCode: status = 0, headers } = response;
-      readBody(response, url.host).then((text) => resolve({ status, headers, text }), reject);
+      readBody(response, headers, url.host).then(
+        (text) => resolve({ status, headers, text }),
+        reject,
+      );
     });
     sent.on('error', reject);
     // Node ends the line at a 101 that nobody asked for, and says nothing but this.

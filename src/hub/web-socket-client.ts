@@ -8,7 +8,8 @@ import { nodeRequest } from '../http/node-request.ts';
 import { FrameReader, type LentFrames } from './frame-reader.ts';
 
 export interface WebSocketHandlers {
-  onOpen(): void;
+  /** The server has agreed to the upgrade. */
+  onOpen(response: IncomingMessage): void;
   /** All messages that one read brought, in order. */
   onRead(lent: LentFrames): void;
   /** The server's answer to the upgrade is another one. Nothing more comes of it. */
@@ -178,9 +179,9 @@ export class WebSocketClient {
     this.#closed();
   }
 
-  #upgraded({ headers }: IncomingMessage, line: Duplex, head: Buffer, accepted: string): void {
+  #upgraded(response: IncomingMessage, line: Duplex, head: Buffer, accepted: string): void {
     line.on('error', () => {}); // Its close follows, and tells all that there is to tell.
-    if (headers['sec-websocket-accept'] !== accepted) {
+    if (response.headers['sec-websocket-accept'] !== accepted) {
       line.destroy();
       this.#fail(new Error('its answer to the WebSocket upgrade is not a right one'));
       return;
@@ -188,7 +189,7 @@ export class WebSocketClient {
     this.#line = line;
     this.#state = states.open;
     line.on('close', () => this.#closed());
-    this.#handlers.onOpen();
+    this.#handlers.onOpen(response);
     if (head.length > 0) this.#receive(head);
     line.on('data', (chunk: Buffer) => this.#receive(chunk));
   }

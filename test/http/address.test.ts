@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { isLoopback, secureUrl } from '../../src/http/address.ts';
+import { isLoopback, secureUrl, secureUrlFromServer } from '../../src/http/address.ts';
 import { rteErrorOf, told } from '../support/thrown.ts';
 
 describe('isLoopback', () => {
@@ -124,5 +124,23 @@ describe('secureUrl', () => {
         }
       }),
     );
+  });
+});
+
+describe('a fragment', () => {
+  it.each(['https://rte.example.com/rte#s3cret', 'wss://rte.example.com/#', 'https://a/?b=1#c'])(
+    'has no place in an address that a person gives (%s)',
+    async (address) => {
+      const error = await rteErrorOf(() => secureUrl(address, '--hub-url'));
+      expect(told(error)).toBe(
+        'usage: --hub-url has a fragment (#…) in it.\nLeave out the # and what follows it.',
+      );
+    },
+  );
+
+  it('is left out of an address that a server gives', () => {
+    const said = { from: new URL('https://api.example.com'), kind: 'connection' } as const;
+    const url = secureUrlFromServer('wss://rte.example.com/rte?a=1#b', 'It', said);
+    expect(url.href).toBe('https://rte.example.com/rte?a=1');
   });
 });

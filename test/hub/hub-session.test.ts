@@ -229,8 +229,8 @@ describe('a lost connection', () => {
     expect(text.replaceAll(new URL(hub.url).host, '<host>')).toMatchInlineSnapshot(`
       "1 the line was cut
       2 The hub answered 500 (<host>/rte)
-      3 The hub answered 500 (<host>/rte)
-      4 <host>: the connection was cut
+      3 The WebSocket to <host>/rte was refused (500)
+      4 The WebSocket to <host>/rte: the connection was cut
       5 <host>/rte: Server returned handshake error: Handshake was canceled
       6 Subscribing failed: the line was cut
       7 Subscribing failed: Something is wrong

@@ -171,18 +171,6 @@ describe('without a connection, it says why:', () => {
     `);
   });
 
-  it('the upgrade is refused, in the same words', async () => {
-    const lines: string[] = [];
-    const asAtNegotiation: string[] = [];
-    for (const status of statuses) {
-      const atUpgrade = await startScriptedHub([{ upgrade: { status, text: accessToken } }]);
-      const atNegotiation = await startScriptedHub([{ negotiate: { status } }]);
-      lines.push(await toldOf(atUpgrade.url));
-      asAtNegotiation.push(await toldOf(atNegotiation.url));
-    }
-    expect(lines).toEqual(asAtNegotiation);
-  });
-
   it.each<[string, Attempt]>([
     ['negotiation', { negotiate: { status: 503, headers: { 'Retry-After': '60' } } }],
     ['upgrade', { upgrade: { status: 503, headers: { 'Retry-After': '60' } } }],
@@ -198,14 +186,6 @@ describe('without a connection, it says why:', () => {
     `);
   });
 
-  it('the line is cut at the upgrade', async () => {
-    const hub = await startScriptedHub([{ upgrade: 'cut' }]);
-    expect(await toldOf(hub.url)).toMatchInlineSnapshot(`
-      "connection: <host>: the connection was cut.
-      Try again; a proxy or firewall may stand in between."
-    `);
-  });
-
   it('something else answers', async () => {
     const { url } = await startFakeServer({
       '/rte/negotiate': { text: `${accessToken} <html>`, headers: { 'Content-Type': 'text/html' } },
@@ -213,23 +193,6 @@ describe('without a connection, it says why:', () => {
     expect(await toldOf(`${url}/rte`)).toMatchInlineSnapshot(`
       "connection: <host>/rte/negotiate answered with no negotiation.
       Is there a SignalR hub at that address? A proxy or log-in page may have answered."
-    `);
-  });
-
-  it('the hub has no WebSockets', async () => {
-    const { url } = await startFakeServer({
-      '/rte/negotiate': {
-        json: {
-          negotiateVersion: 1,
-          connectionId: 'x',
-          connectionToken: 'y',
-          availableTransports: [{ transport: 'LongPolling', transferFormats: ['Text'] }],
-        },
-      },
-    });
-    expect(await toldOf(`${url}/rte`)).toMatchInlineSnapshot(`
-      "connection: <host>/rte: Unable to connect to the server with any of the available transports. LongPolling failed: Error: 'LongPolling' is disabled by the client.
-      Is there a SignalR hub at that address?"
     `);
   });
 
@@ -338,6 +301,21 @@ describe('a connection that ends says why:', () => {
     ['the hub aborts it', 'the hub ended the connection', (peer) => peer.close(1000)],
     ['the hub shuts down', 'the hub went away', (peer) => peer.close(1001)],
     ['the hub fails', 'the hub ended the connection (code 1011)', (peer) => peer.close(1011)],
+    [
+      'the hub shuts down, and says why',
+      'the hub went away: restart in a minute',
+      (peer) => peer.close(1001, 'restart in a minute.'),
+    ],
+    [
+      'the hub fails, and says why in what drives a terminal',
+      String.raw`the hub ended the connection (code 1011): \u001b[2Jbroken\nrte: forged`,
+      (peer) => peer.close(1011, '\u001b[2Jbroken\nrte: forged'),
+    ],
+    [
+      'the hub says more than anybody reads',
+      `the hub closed the connection: ${'x'.repeat(200)}…`,
+      (peer) => peer.send({ type: 7, error: 'x'.repeat(5_000) }),
+    ],
     ['the hub says goodbye', 'the hub closed the connection', (peer) => peer.send({ type: 7 })],
     [
       'the hub says why',

@@ -18,6 +18,8 @@ export interface Refusal {
 export interface Attempt {
   negotiate?: Refusal | 'silent';
   upgrade?: Refusal | 'silent' | 'cut';
+  /** What the hub sets as cookies (`Set-Cookie`), in each phase. */
+  setCookie?: { negotiate?: readonly string[]; upgrade?: readonly string[] };
   /** The records that answer the handshake, in one frame. */
   handshake?: readonly string[] | 'silent';
   /** What the hub does when it is invoked; by method. */
@@ -33,6 +35,8 @@ export interface HubStep {
   /** 1 for the first attempt. */
   attempt: number;
   authorization?: string | undefined;
+  /** The cookies that came with it. */
+  cookie?: string | undefined;
   args?: readonly unknown[];
 }
 
@@ -112,8 +116,8 @@ export class HubPeer {
     this.#socket.terminate();
   }
 
-  close(code: number): void {
-    this.#socket.close(code);
+  close(code: number, reason?: string): void {
+    this.#socket.close(code, reason);
   }
 
   /** From now on pays no heed to what the client says, not even to its goodbye. */
@@ -133,28 +137,33 @@ export async function startScriptedHub(script: readonly Attempt[] = []): Promise
   });
   const hub = new ScriptedHub(`${await listen(server)}/rte`);
   const sockets = new WebSocketServer({ noServer: true });
+  sockets.on('headers', (headers) => {
+    const lines = script[attempt - 1]?.setCookie?.upgrade ?? [];
+    headers.push(...lines.map((line) => `Set-Cookie: ${line}`));
+  });
   const lines = new Set<Duplex>();
   onTestFinished(() => {
     for (const line of lines) line.destroy();
   });
 
   function negotiate(
-    { negotiate: refusal }: Attempt,
+    { negotiate: refusal, setCookie }: Attempt,
     { headers }: IncomingMessage,
     response: ServerResponse,
   ): void {
-    const { authorization } = headers;
+    const { authorization, cookie } = headers;
+    response.setHeader('Set-Cookie', setCookie?.negotiate ?? []);
     if (refusal === undefined) response.end(JSON.stringify(negotiation(attempt)));
     else if (refusal !== 'silent') {
       response.writeHead(refusal.status, refusal.headers).end(refusal.text);
     }
-    hub.steps.add({ step: 'negotiate', attempt, authorization });
+    hub.steps.add({ step: 'negotiate', attempt, authorization, cookie });
   }
 
   server.on('upgrade', (request: IncomingMessage, line: Duplex, head: Buffer) => {
     const turn = attempt;
     const said = script[turn - 1] ?? {};
-    const { authorization } = request.headers;
+    const { authorization, cookie } = request.headers;
     lines.add(line);
     line.on('error', () => {});
     line.on('close', () => hub.steps.add({ step: 'closed', attempt: turn }));
@@ -164,7 +173,7 @@ export async function startScriptedHub(script: readonly Attempt[] = []): Promise
     // A server's sockets stay half open when the other side leaves.
     else if (said.upgrade === 'silent') line.resume().on('end', () => line.destroy());
     else refuse(line, said.upgrade);
-    hub.steps.add({ step: 'upgrade', attempt: turn, authorization });
+    hub.steps.add({ step: 'upgrade', attempt: turn, authorization, cookie });
   });
 
   function serve(
