@@ -74,6 +74,19 @@ export function upgradeError(url: URL, failure: UpgradeFailure, error: unknown):
   return new RteError('connection', told.message, { hint: inBetween, cause });
 }
 
+/**
+ * The WebSocket was opened, and ended before the handshake was answered.
+ *
+ * @param end how it ended, as the beginning of a sentence without its full stop.
+ */
+export function endedEarly({ host, pathname }: URL, end: string, error: unknown): RteError {
+  return new RteError(
+    'connection',
+    `The WebSocket to ${host}${pathname} ended before the handshake: ${end}.`,
+    { hint: inBetween, cause: error },
+  );
+}
+
 const inBetween =
   'The negotiation succeeded: a proxy or firewall in between may not pass WebSockets.';
 

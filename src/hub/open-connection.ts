@@ -12,7 +12,7 @@ import { linesBy } from '../http/line.ts';
 import { networkError } from '../http/network-error.ts';
 import { routeFinder, type RouteOptions } from '../http/route.ts';
 import { sanitize } from '../terminal/safe-text.ts';
-import { connectError, reasonOf, upgradeError } from './connect-error.ts';
+import { connectError, endedEarly, reasonOf, upgradeError } from './connect-error.ts';
 import { Cookies } from './cookies.ts';
 import { HubSocket } from './hub-socket.ts';
 import { NegotiationClient, type Negotiation } from './negotiation-client.ts';
@@ -167,9 +167,14 @@ async function connect(options: ConnectOptions, attempt: AbortSignal): Promise<O
     socket?.terminate();
     attempt.throwIfAborted();
     const hubUrl = new URL(options.hubUrl);
-    throw negotiation.failure === undefined && socket?.failure !== undefined
-      ? upgradeError(socketUrl ?? hubUrl, socket.failure, error)
-      : connectError(hubUrl, negotiation.failure, error);
+    if (negotiation.failure !== undefined || socket === undefined) {
+      throw connectError(hubUrl, negotiation.failure, error);
+    }
+    const at = socketUrl ?? hubUrl;
+    if (socket.failure !== undefined) throw upgradeError(at, socket.failure, error);
+    throw reasonOf(error).startsWith('WebSocket closed')
+      ? endedEarly(at, endCause(undefined, closeMessage, socket), error)
+      : connectError(hubUrl, undefined, error);
   }
   const connectedAt = performance.now();
   const connection = standing(

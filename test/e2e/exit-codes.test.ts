@@ -134,7 +134,8 @@ describe('exit codes', () => {
       { env: accountEnv(enreach()) },
     );
     expect(exitCode).toBe(7);
-    expect(stderr).toContain('No event came within 0.3 s (--timeout).');
+    // Whether the hub said anything at all in that time is its own affair.
+    expect(stderr).toMatch(/(No event|\d+ events?) came within 0.3 s \(--timeout\)/);
   });
 
   test.each([

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { inParallel } from '../support/in-parallel.ts';
 import { startRawServer } from '../support/raw-server.ts';
 import { jsonLines, rte, startRte, type RteResult } from '../support/rte.ts';
-import { startScriptedHub, type Attempt } from '../support/scripted-hub.ts';
+import { startScriptedHub, type Attempt, type HubPeer } from '../support/scripted-hub.ts';
 
 const user = '11111111-2222-4333-8444-555555555555';
 const env = { RTE_TOKEN: 'token' };
@@ -34,6 +34,24 @@ test('a WebSocket that is refused in mid-run, with 403 too, is one failed attemp
   (await hub.peer()).cut();
   await tail.until('stderr', /not connected: The WebSocket to \S+ was refused \(403\) · attempt/);
   await tail.until('stderr', /● connected/, 2);
+});
+
+test.each<[string, (peer: HubPeer) => void, string]>([
+  ['cut', (peer) => peer.cut(), 'the line was cut'],
+  [
+    'closed',
+    (peer) => peer.close(1008, 'no WebSockets here'),
+    'the hub ended the connection (code 1008): no WebSockets here',
+  ],
+])('a WebSocket that is %s before the handshake is told as such', async (_name, end, cause) => {
+  const hub = await startScriptedHub([{ handshake: 'silent' }]);
+  const tail = startRte(tailing(hub.url), { env });
+  end(await hub.peer());
+  const { exitCode, stderr } = await tail.ended;
+  expect(stderr).toMatch(/^rte: The WebSocket to \S+ ended before the handshake: /);
+  expect(stderr).toContain(`handshake: ${cause}.\n`);
+  expect(stderr).toContain('a proxy or firewall in between may not pass WebSockets');
+  expect(exitCode).toBe(5);
 });
 
 test('doctor says at which step, and what may be in between', async () => {

@@ -68,25 +68,8 @@ async function negotiated(
 }
 
 async function upgraded(opening: Opening, facts: Facts): Promise<void> {
-  try {
-    const { url } = await opening.upgraded;
-    facts.note({ url }, url);
-  } catch (error) {
-    throw afterNegotiation(error);
-  }
-}
-
-/** A refused token or user is what it is; all else may be somebody's dislike of WebSockets. */
-function afterNegotiation(error: unknown): unknown {
-  if (!(error instanceof RteError) || error.kind !== 'connection') return error;
-  const { kind, message, hint, retryAfterMs } = error;
-  const suspicion =
-    'The negotiation, which is plain HTTP, went well: a proxy or firewall in between may not let WebSockets through.';
-  return new RteError(kind, message, {
-    hint: [hint, suspicion].filter(Boolean).join('\n'),
-    retryAfterMs,
-    cause: error,
-  });
+  const { url } = await opening.upgraded;
+  facts.note({ url }, url);
 }
 
 async function listEvents(connection: OpenConnection, facts: Facts): Promise<void> {
